@@ -1,0 +1,18 @@
+-- What luacheck holds all Lua of the project to. `scripts/test` runs it.
+std = "lua54"
+max_line_length = 110
+codes = true
+
+-- A callback may leave an argument unused when its name says so by being there.
+unused_args = false
+
+-- A plugin says `local gewu = require "gewu"`; nothing of the API is a global. These do not exist in the sandbox.
+files["plugins/**/*.lua"] = {
+  not_globals = { "debug", "dofile", "io", "loadfile", "package" },
+}
+
+-- A manifest is data: it is evaluated with no globals at all.
+files["**/manifest.lua"] = { std = "none" }
+
+-- Specs are run by `gewu plugin test`, which gives them these two.
+files["**/spec/*_spec.lua"] = { read_globals = { "describe", "it" } }
