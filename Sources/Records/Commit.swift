@@ -1,0 +1,139 @@
+/// Who wrote what, when, for which day: the heading of a commit (变更).
+package struct CommitHeading: Equatable, Sendable {
+    package let number: Int64
+    package let at: Instant
+    /// The acting day of the session that wrote it.
+    package let day: Day
+    package let actor: String
+    package let action: String
+    package let plugin: String?
+    package let run: String?
+}
+
+/// Why a unit of work writes: the part of a heading its author knows.
+package struct Purpose: Sendable {
+    package var action: String
+    package var plugin: String?
+    package var run: String?
+
+    package init(_ action: String, plugin: String? = nil, run: String? = nil) {
+        self.action = action
+        self.plugin = plugin
+        self.run = run
+    }
+}
+
+/// One record that a commit touched.
+package struct Change: Hashable, Sendable {
+    package enum Kind: Int64, Sendable {
+        case added = 1
+        case changed = 2
+        case removed = 3
+    }
+    package let type: String
+    package let record: Int64
+    package let kind: Kind
+}
+
+/// What a unit of work came to.
+package struct Landing: Sendable {
+    /// `nil` when nothing was changed, or when it was a dry run.
+    package let commit: Int64?
+    package let changes: [Change]
+
+    /// How many records of `type` were added, changed and removed.
+    package func counts(of type: String) -> (added: Int, changed: Int, removed: Int) {
+        var counts = (added: 0, changed: 0, removed: 0)
+        for change in changes where change.type == type {
+            switch change.kind {
+            case .added: counts.added += 1
+            case .changed: counts.changed += 1
+            case .removed: counts.removed += 1
+            }
+        }
+        return counts
+    }
+}
+
+extension Session {
+    /// The number of the last commit; 0 in new books.
+    package func lastCommit() throws -> Int64 {
+        try connection.using("SELECT coalesce(max(number), 0) FROM commits") {
+            _ = try $0.step()
+            return $0.value(0).asInteger
+        }
+    }
+
+    /// The headings of the last `count` commits, the newest first.
+    package func commits(last count: Int) throws -> [CommitHeading] {
+        try connection.using(
+            "SELECT number, at, day, actor, action, plugin, run FROM commits ORDER BY number DESC LIMIT ?"
+        ) { statement in
+            try statement.bind([.integer(Int64(count))])
+            var found: [CommitHeading] = []
+            while try statement.step() { found.append(statement.heading()) }
+            return found
+        }
+    }
+
+    /// The heading of one commit.
+    package func commit(_ number: Int64) throws -> CommitHeading? {
+        try connection.using("SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number = ?") {
+            try $0.bind([.integer(number)])
+            return try $0.step() ? $0.heading() : nil
+        }
+    }
+
+    /// The records that commits after `number` touched, for those who have read the books up to it.
+    package func changes(after number: Int64) throws -> [Change] {
+        let names = Dictionary(uniqueKeysWithValues: schema.codes.map { ($1, $0) })
+        return try connection.using("SELECT type, record, op FROM change WHERE commit_no > ?") { statement in
+            try statement.bind([.integer(number)])
+            var found: [Change] = []
+            while try statement.step() {
+                found.append(
+                    Change(
+                        type: names[statement.value(0).asInteger] ?? "?", record: statement.value(1).asInteger,
+                        kind: Change.Kind(rawValue: statement.value(2).asInteger) ?? .changed))
+            }
+            return found
+        }
+    }
+
+    /// Every state a record has had, the oldest first, with the commit that ended it; the last one is current
+    /// unless it has an end.
+    package func history(of type: Declaration, id: Int64) throws -> [(row: Row, ended: Int64?)] {
+        let columns = (["id", "commit_no"] + type.columns.map(\.name)).map(quoted).joined(separator: ", ")
+        let sql = """
+            SELECT \(columns), ended FROM \(quoted(type.name + "_history")) WHERE id = ? \
+            UNION ALL SELECT \(columns), NULL FROM \(quoted(type.name)) WHERE id = ? ORDER BY commit_no
+            """
+        return try connection.using(sql) { statement in
+            try statement.bind([.integer(id), .integer(id)])
+            var found: [(row: Row, ended: Int64?)] = []
+            while try statement.step() {
+                let ended = statement.value(Int32(type.columns.count + 2))
+                found.append((row(type, statement), ended == .null ? nil : ended.asInteger))
+            }
+            return found
+        }
+    }
+}
+
+extension Statement {
+    func heading() -> CommitHeading {
+        CommitHeading(
+            number: value(0).asInteger, at: Instant(milliseconds: value(1).asInteger),
+            day: Day(number: Int32(truncatingIfNeeded: value(2).asInteger)), actor: text(3), action: text(4),
+            plugin: value(5) == .null ? nil : text(5), run: value(6) == .null ? nil : text(6))
+    }
+}
+
+extension Value {
+    var asInteger: Int64 {
+        if case .integer(let number) = self { number } else { 0 }
+    }
+    var asBytes: [UInt8] {
+        if case .bytes(let bytes) = self { bytes } else { [] }
+    }
+}

@@ -1,0 +1,147 @@
+/// A way from a record along references and relations to one of its fields: `household.building.name`.
+package struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    package let steps: [String]
+
+    package init(_ steps: [String]) { self.steps = steps }
+    package init(_ text: String) { self.steps = text.split(separator: ".").map(String.init) }
+    package init(stringLiteral text: String) { self.init(text) }
+    package var description: String { steps.joined(separator: ".") }
+}
+
+package enum Comparison: String, Sendable {
+    case equal = "="
+    case unequal = "<>"
+    case less = "<"
+    case atMost = "<="
+    case more = ">"
+    case atLeast = ">="
+}
+
+/// What must be true of a record. Compiles to SQL in Records and nowhere else.
+package indirect enum Condition: Sendable {
+    case compare(Path, Comparison, Value)
+    case empty(Path)
+    case among(Path, [Value])
+    /// The value of `path` is one of those another selection leads to.
+    case leads(Path, to: Selection, at: Path)
+    case prefix(Path, String)
+    /// The whole plain text of a protected field.
+    case sealed(String, equals: String)
+    /// The last four characters of a protected field that declares them findable.
+    case sealedEnd(String, String)
+    /// At least one record of a relation fulfils the condition.
+    case exists(relation: String, where: Condition)
+    case all([Condition])
+    case any([Condition])
+    case not(Condition)
+    /// In a place or below it, at the acting day.
+    case within(Int64)
+
+    package static let always = Condition.all([])
+}
+
+package func == <V: FieldValue>(field: Field<V>, value: V) -> Condition {
+    value.stored == .null ? .empty(Path([field.name])) : .compare(Path([field.name]), .equal, value.stored)
+}
+package func != <V: FieldValue>(field: Field<V>, value: V) -> Condition {
+    value.stored == .null
+        ? .not(.empty(Path([field.name]))) : .compare(Path([field.name]), .unequal, value.stored)
+}
+package func < <V: FieldValue>(field: Field<V>, value: V) -> Condition {
+    .compare(Path([field.name]), .less, value.stored)
+}
+package func <= <V: FieldValue>(field: Field<V>, value: V) -> Condition {
+    .compare(Path([field.name]), .atMost, value.stored)
+}
+package func > <V: FieldValue>(field: Field<V>, value: V) -> Condition {
+    .compare(Path([field.name]), .more, value.stored)
+}
+package func >= <V: FieldValue>(field: Field<V>, value: V) -> Condition {
+    .compare(Path([field.name]), .atLeast, value.stored)
+}
+package func && (a: Condition, b: Condition) -> Condition { .all([a, b]) }
+package func || (a: Condition, b: Condition) -> Condition { .any([a, b]) }
+package prefix func ! (a: Condition) -> Condition { .not(a) }
+
+extension Field {
+    package func among(_ values: some Sequence<Value>) -> Condition {
+        .among(Path([name]), values.map(\.stored))
+    }
+}
+
+/// One column of an order.
+package struct Order: Sendable {
+    package var path: Path
+    package var descending: Bool
+
+    package init(_ path: Path, descending: Bool = false) {
+        self.path = path
+        self.descending = descending
+    }
+}
+
+/// Which records of one type: a value that composes, travels, and becomes one statement.
+package struct Selection: Sendable {
+    package var type: Declaration
+    package var conditions: [Condition] = []
+    package var order: [Order] = []
+    package var limit: Int?
+    package var offset: Int = 0
+    /// Read dated records and evidence of any day, not only of the acting day.
+    package var anyDay = false
+
+    package init(of type: Declaration) { self.type = type }
+
+    package func `where`(_ condition: Condition) -> Selection {
+        var copy = self
+        copy.conditions.append(condition)
+        return copy
+    }
+}
+
+/// Records of one type in a session: lazy until a verb at the end asks.
+package struct Query<Record: RecordType> {
+    let session: Session
+    package var selection: Selection
+
+    init(_ session: Session) {
+        self.session = session
+        self.selection = Selection(of: Record.declaration)
+    }
+
+    package func `where`(_ condition: Condition) -> Self {
+        changing { $0.conditions.append(condition) }
+    }
+    /// In `place` or below it, at the acting day.
+    package func within(_ place: Int64) -> Self {
+        changing { $0.conditions.append(.within(place)) }
+    }
+    package func order(by paths: Path...) -> Self {
+        changing { $0.order += paths.map { Order($0) } }
+    }
+    package func order(by fields: any DeclaredField...) -> Self {
+        changing { $0.order += fields.map { Order(Path([$0.column.name])) } }
+    }
+    package func limit(_ count: Int) -> Self { changing { $0.limit = count } }
+    /// Dated records and evidence of any day.
+    package func anyDay() -> Self { changing { $0.anyDay = true } }
+
+    package func all() throws -> [Row] { try session.rows(selection) }
+    package func first() throws -> Row? { try session.rows(changing { $0.limit = 1 }.selection).first }
+    package func count() throws -> Int { try session.count(selection) }
+    package func ids() throws -> [Record.ID] {
+        var ids: [Record.ID] = []
+        try each("id") { ids.append(Record.ID($0.integer(0))) }
+        return ids
+    }
+    /// Streams what `paths` lead to, without making rows.
+    package func each(_ paths: Path..., body: (borrowing RawRow) throws -> Void) throws {
+        try session.each(selection, paths, body: body)
+    }
+
+    private func changing(_ change: (inout Selection) -> Void) -> Self {
+        var copy = self
+        change(&copy.selection)
+        return copy
+    }
+}

@@ -1,0 +1,87 @@
+/// What can go wrong in the books, one case for each thing the reader would do differently.
+package enum RecordFailure: Error, Equatable {
+    /// Another process holds the books for longer than we wait.
+    case busy
+    case notAWorkspace(path: String)
+    case alreadyThere(path: String)
+    case noKey(path: String)
+    case wrongKey(path: String)
+    /// The file was made by declarations that this program does not have.
+    case schemaStamp(type: String, detail: String)
+    case unknownField(String, type: String, suggestion: String?)
+    case unknownType(String, suggestion: String?)
+    case missing(field: String, type: String)
+    case refused(field: String, type: String, reason: String)
+    case inconsistent(type: String, reason: String)
+    case alike(type: String, fields: [String])
+    case dangling(type: String)
+    case notFound(type: String, id: Int64)
+    /// Somebody else changed the record since it was read.
+    case changedMeanwhile(type: String, id: Int64, read: Int64, found: Int64)
+    case unreadable(type: String, id: Int64, field: String)
+    case outOfScope(type: String)
+    /// A reader or writer reached for what its manifest and grants do not name.
+    case notGranted(type: String, title: String, verb: Verb, who: String)
+    case readOnly
+    case interrupted
+    /// A unit of work was begun inside another.
+    case nested
+    /// SQLite said no for a reason that is not one of the above.
+    case engine(code: Int32, message: String, statement: String)
+
+    package enum Verb: String, Sendable {
+        case read
+        case write
+    }
+}
+
+extension RecordFailure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .busy:
+            "账本正由另一个程序写入，等了 10 秒仍未轮到；请稍后再试"
+        case .notAWorkspace(let path):
+            "“\(path)”里没有工作区（缺 gewu.db）；先用 gewu init 建立，或用 --workspace 指明"
+        case .alreadyThere(let path):
+            "“\(path)”里已有工作区，没有改动它；换一个目录，或先移走旧的"
+        case .noKey(let path):
+            "找不到密钥文件 \(path)；没有它，保护字段读不出来。请从备份取回，放回原处"
+        case .wrongKey(let path):
+            "密钥文件 \(path) 与账本不符；请取回建立工作区时的那一份"
+        case .schemaStamp(let type, let detail):
+            "账本里“\(type)”的结构与程序不一致：\(detail)；请用与账本同版本或更新的 gewu 打开"
+        case .unknownField(let name, let type, let suggestion):
+            "\(type)没有字段 “\(name)”" + (suggestion.map { "，是否指 “\($0)”？" } ?? "")
+        case .unknownType(let name, let suggestion):
+            "没有记录类型 “\(name)”" + (suggestion.map { "，是否指 “\($0)”？" } ?? "")
+        case .missing(let field, let type):
+            "\(type)：缺少“\(field)”，请补上"
+        case .refused(let field, let type, let reason):
+            "\(type)“\(field)”：\(reason)"
+        case .inconsistent(let type, let reason):
+            "\(type)：\(reason)"
+        case .alike(let type, let fields):
+            "\(type)：已有一条“\(fields.joined(separator: "、"))”相同的记录"
+        case .dangling(let type):
+            "\(type)：指向的记录不存在，或仍被别的记录指着；请先核对"
+        case .notFound(let type, let id):
+            "没有编号为 \(id) 的\(type)"
+        case .changedMeanwhile(let type, let id, let read, let found):
+            "\(type) \(id) 已被别人改过（你读到的是变更 \(read)，现在是变更 \(found)）；没有覆盖，请重新读取后再改"
+        case .unreadable(let type, let id, let field):
+            "\(type) \(id) 的“\(field)”读不出来；请运行 gewu verify 核对账本"
+        case .outOfScope(let type):
+            "该\(type)不在你的管辖范围内"
+        case .notGranted(let type, let title, let verb, let who):
+            "\(who) 没有\(verb == .read ? "读" : "写")\(title)的权限；在它的 manifest.lua 的 needs.\(verb.rawValue) 里加上 “\(type)”，再由管理员授权"
+        case .nested:
+            "一次写入还没有结束，又开始了另一次；没有写入"
+        case .readOnly:
+            "当前是只读方式，没有写入"
+        case .interrupted:
+            "已中断；没有写入"
+        case .engine(let code, let message, let statement):
+            "数据库报错 \(code)：\(message)（语句：\(statement)）"
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/// One person's (or one job's) time with the books: who acts, for which day, with what rights, on one connection.
+///
+/// A session lives on the thread that made it and is not Sendable. It is handed to the closure of
+/// ``Store/session(_:_:)`` and ends with it.
+package final class Session {
+    package let context: Context
+    package let catalogue: Catalogue
+    let schema: Schema
+    let connection: Connection
+    /// The unit of work that is being written, if one is.
+    package internal(set) var work: Work?
+    /// What went wrong in a row source, which can only say that something did.
+    package var sourceFailure: (any Error)?
+    let clock: @Sendable () -> Instant
+    let workspaceNumber: Int64
+
+    init(
+        _ context: Context, _ schema: Schema, _ connection: Connection, workspaceNumber: Int64,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        self.context = context
+        self.catalogue = schema.catalogue
+        self.schema = schema
+        self.connection = connection
+        self.workspaceNumber = workspaceNumber
+        self.clock = clock
+    }
+
+    /// The acting day: rules, ages, periods and dated records are read at it.
+    package var day: Day { context.day }
+    package var now: Instant { clock() }
+    package func type(named name: String) throws -> Declaration { try catalogue.type(named: name) }
+    package var isWriting: Bool { work != nil }
+
+    package func records<R: RecordType>(_ type: R.Type) -> Query<R> { Query(self) }
+
+    /// The record with this id, or `nil`.
+    package func find<R: RecordType>(_ id: RecordID<R>) throws -> Row? {
+        try find(R.declaration, id: id.raw)
+    }
+
+    /// The record with this id, whatever day it holds on.
+    package func find(_ type: Declaration, id: Int64, access: Access? = nil) throws -> Row? {
+        var selection = Selection(of: type).where(.compare("id", .equal, .integer(id)))
+        selection.anyDay = true
+        return try rows(selection, access: access).first
+    }
+
+    package func rows(_ selection: Selection, access: Access? = nil) throws -> [Row] {
+        let fragment = try compiler(access).selectRows(scoped(selection))
+        return try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            var rows: [Row] = []
+            while try statement.step() { rows.append(row(selection.type, statement)) }
+            return rows
+        }
+    }
+
+    package func count(_ selection: Selection, access: Access? = nil) throws -> Int {
+        let fragment = try compiler(access).count(scoped(selection))
+        return try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            return try statement.step() ? Int(statement.value(0).asInteger) : 0
+        }
+    }
+
+    /// How many records there are for each value of `path`, in the order of the values.
+    package func group(_ selection: Selection, by path: Path, access: Access? = nil) throws -> [(Value, Int)] {
+        let fragment = try compiler(access).group(scoped(selection), by: path)
+        return try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            var groups: [(Value, Int)] = []
+            while try statement.step() {
+                groups.append((statement.value(0), Int(statement.value(1).asInteger)))
+            }
+            return groups
+        }
+    }
+
+    /// Streams what `paths` lead to, in their order, without making rows.
+    ///
+    /// A protected field comes as ciphertext: this is for engines, which have no use for what it says.
+    package func each(
+        _ selection: Selection, _ paths: [Path], access: Access? = nil, body: (borrowing RawRow) throws -> Void
+    ) throws {
+        let fragment = try compiler(access).select(scoped(selection), paths)
+        try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            while try statement.step() { try body(RawRow(statement: statement)) }
+        }
+    }
+
+    /// The one statement a selection compiles to, and how SQLite goes about it: for `:explain()` and for tests.
+    package func explain(_ selection: Selection, _ paths: [Path] = ["id"]) throws -> (sql: String, plan: [String]) {
+        let fragment = try compiler(nil).select(scoped(selection), paths)
+        return try connection.using("EXPLAIN QUERY PLAN " + fragment.text) { statement in
+            try statement.bind(fragment.values)
+            var plan: [String] = []
+            while try statement.step() { plan.append(statement.text(3)) }
+            return (fragment.text, plan)
+        }
+    }
+
+    /// Reads of `body` see the books as they are at its first read, whatever others write meanwhile.
+    package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        if work != nil { return try body() }
+        try connection.run("BEGIN DEFERRED")
+        defer { try? connection.run("COMMIT") }
+        return try body()
+    }
+
+    func compiler(_ access: Access?) -> Compiler {
+        Compiler(schema: schema, day: day, known: context.known, access: access)
+    }
+
+    /// The selection within the session's scope, unless it reaches no place.
+    func scoped(_ selection: Selection) -> Selection {
+        guard let scope = context.scope else { return selection }
+        return selection.where(.within(scope))
+    }
+
+    func row(_ type: Declaration, _ statement: Statement) -> Row {
+        let values = type.columns.indices.map { statement.value(Int32($0 + 2)) }
+        return Row(
+            type, id: statement.value(0).asInteger, commit: statement.value(1).asInteger, values: values,
+            unsealer: schema.sealer)
+    }
+}
+
+/// What a session is opened with.
+package struct Context: Sendable {
+    /// The account that acts, as it is written into commits.
+    package var actor: String
+    package var day: Day
+    package var mode: Mode
+    /// Read the books as they were written up to this commit.
+    package var known: Int64?
+    /// The place the actor may see: itself and all below it. `nil` is the whole workspace.
+    package var scope: Int64?
+
+    package enum Mode: Sendable {
+        case readOnly
+        /// Every unit of work says what it would change, and changes nothing.
+        case dryRun
+        case apply
+    }
+
+    package init(actor: String, day: Day, mode: Mode = .readOnly, known: Int64? = nil, scope: Int64? = nil) {
+        self.actor = actor
+        self.day = day
+        self.mode = mode
+        self.known = known
+        self.scope = scope
+    }
+}
