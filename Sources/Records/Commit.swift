@@ -78,7 +78,9 @@ extension Session {
 
     /// The heading of one commit.
     package func commit(_ number: Int64) throws -> CommitHeading? {
-        try connection.using("SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number = ?") {
+        try connection.using(
+            "SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number = ?"
+        ) {
             try $0.bind([.integer(number)])
             return try $0.step() ? $0.heading() : nil
         }
@@ -93,7 +95,8 @@ extension Session {
             while try statement.step() {
                 found.append(
                     Change(
-                        type: names[statement.value(0).asInteger] ?? "?", record: statement.value(1).asInteger,
+                        type: names[statement.value(0).asInteger] ?? "?",
+                        record: statement.value(1).asInteger,
                         kind: Change.Kind(rawValue: statement.value(2).asInteger) ?? .changed))
             }
             return found

@@ -28,6 +28,8 @@ struct Compiler {
         var joins = Fragment("")
         var reached: [[String]: (alias: String, type: Declaration)] = [:]
         let names: Names
+        /// Nothing says that only few records are meant.
+        var isWide = false
 
         init(_ type: Declaration, names: Names) {
             self.type = type
@@ -46,11 +48,16 @@ struct Compiler {
 
     // MARK: Statements
 
-    func select(_ selection: Selection, _ paths: [Path], names: Names = Names()) throws(RecordFailure) -> Fragment {
+    func select(
+        _ selection: Selection, _ paths: [Path], _ formulas: [Formula] = [], names: Names = Names()
+    ) throws(RecordFailure) -> Fragment {
         let level = try level(selection.type, names)
         var columns = Fragment("")
         for (index, path) in paths.enumerated() {
             columns = columns + (index == 0 ? "" : ", ") + (try expression(path, level))
+        }
+        for formula in formulas {
+            columns = columns + ", " + (try self.formula(formula, base: [], level.alias, level.type, level))
         }
         return try finish(columns, selection, level)
     }
@@ -89,12 +96,20 @@ struct Compiler {
         return Level(type, names: names)
     }
 
-    private func finish(_ columns: Fragment, _ selection: Selection, _ level: Level) throws(RecordFailure) -> Fragment {
+    private func finish(_ columns: Fragment, _ selection: Selection, _ level: Level) throws(RecordFailure)
+        -> Fragment
+    {
         var conditions: [Fragment] = []
-        if !selection.anyDay, let timing = atDay(selection.type, level.alias) { conditions.append(Fragment(timing)) }
+        level.isWide = selection.limit == nil && !selection.conditions.contains(where: \.isNarrow)
+        if !selection.anyDay, let timing = atDay(selection.type, level.alias) {
+            conditions.append(Fragment(timing))
+        }
         for condition in selection.conditions { conditions.append(try predicate(condition, level)) }
         var order = Fragment("")
         for (index, item) in selection.order.enumerated() {
+            guard !isSealed(item.path, level) else {
+                throw .refused(field: item.path.description, type: level.type.title, reason: "是保护字段，不能按它排序")
+            }
             order = order + (index == 0 ? " ORDER BY " : ", ") + (try expression(item.path, level))
             if item.descending { order = order + " DESC" }
         }
@@ -104,14 +119,17 @@ struct Compiler {
         }
         sql = sql + order
         if let limit = selection.limit { sql = sql + " LIMIT \(limit)" }
-        if selection.offset > 0 { sql = sql + (selection.limit == nil ? " LIMIT -1" : "") + " OFFSET \(selection.offset)" }
+        if selection.offset > 0 {
+            sql = sql + (selection.limit == nil ? " LIMIT -1" : "") + " OFFSET \(selection.offset)"
+        }
         return sql
     }
 
     /// The live table, or the rows that were live when `known` was the last commit.
     private func table(_ type: Declaration) -> String {
         guard let known else { return quoted(type.name) }
-        let columns = (["id", "commit_no"] + type.columns.flatMap(storedNames)).map(quoted).joined(separator: ", ")
+        let columns = (["id", "commit_no"] + type.columns.flatMap(storedNames)).map(quoted).joined(
+            separator: ", ")
         return """
             (SELECT \(columns) FROM \(quoted(type.name)) WHERE commit_no <= \(known) \
             UNION ALL SELECT \(columns) FROM \(quoted(type.name + "_history")) \
@@ -144,14 +162,17 @@ struct Compiler {
         case .formula(let formula, _):
             return try self.formula(formula, base: Array(path.steps.dropLast()), alias, type, level)
         case .relation(.one(let via, let here, let there, _)):
-            return Fragment(try join(via.declaration, here, from: path.steps, base: alias, level) + "." + quoted(there))
+            return Fragment(
+                try join(via.declaration, here, from: path.steps, base: alias, level) + "." + quoted(there))
         case .relation:
             throw .refused(field: last, type: type.title, reason: "是一组记录，不能当作一个值；可用 count 或 exists")
         }
     }
 
     /// The alias of the table that `steps` lead to, joining what is missing.
-    private func reach(_ steps: [String], _ level: Level) throws(RecordFailure) -> (alias: String, type: Declaration) {
+    private func reach(_ steps: [String], _ level: Level) throws(RecordFailure) -> (
+        alias: String, type: Declaration
+    ) {
         guard let step = steps.last else { return (level.alias, level.type) }
         if let known = level.reached[steps] { return known }
         let (base, type) = try reach(Array(steps.dropLast()), level)
@@ -209,77 +230,105 @@ struct Compiler {
         case .path(let path):
             return try expression(Path(base + path.steps), level)
         case .count(let relation):
-            let (inner, link) = try members(relation, of: type, alias, level.names)
-            return "(SELECT count(*) FROM \(table(inner.type)) AS \(inner.alias)" + inner.joins + " WHERE \(link))"
-        case .latest(let relation, let field, let condition):
-            let (inner, link) = try members(relation, of: type, alias, level.names)
-            let filter = try predicate(condition, inner)
-            let value = try expression(Path([field]), inner)
-            return "(SELECT max(" + value + ") FROM \(table(inner.type)) AS \(inner.alias)" + inner.joins
-                + " WHERE \(link) AND " + filter + ")"
+            let members = try members(relation, of: type, level.names)
+            return "(SELECT count(*) FROM \(table(members.level.type)) AS \(members.level.alias)"
+                + members.level.joins
+                + " WHERE \(members.joined(to: alias)))"
+        case .among(let path, let values):
+            return try predicate(.among(Path(base + path.steps), values), level)
+        case .latest(let relation, let field, let condition),
+            .earliest(let relation, let field, let condition):
+            let members = try members(relation, of: type, level.names)
+            let filter = try predicate(condition, members.level)
+            let value = try expression(Path([field]), members.level)
+            let function = if case .latest = formula { "max" } else { "min" }
+            return "(SELECT \(function)(" + value
+                + ") FROM \(table(members.level.type)) AS \(members.level.alias)" + members.level.joins
+                + " WHERE \(members.joined(to: alias)) AND " + filter + ")"
         }
     }
 
-    /// A subquery's level over the records that `relation` leads to, with the condition that ties it to `alias`.
+    /// A subquery's level over the records that a relation leads to.
+    private struct Members {
+        let level: Level
+        /// The column that holds the id of the record they belong to.
+        let owner: String
+        /// What must hold of the records in between at the acting day, with ` AND ` before each.
+        let dated: String
+
+        func joined(to alias: String) -> String { "\(owner) = \(alias).id\(dated)" }
+    }
+
     private func members(
-        _ relation: String, of type: Declaration, _ alias: String, _ names: Names
-    ) throws(RecordFailure) -> (Level, String) {
-        guard case .relation(let meaning)? = type.derived[relation]?.meaning else { throw unknown(relation, in: type) }
+        _ relation: String, of type: Declaration, _ names: Names
+    ) throws(RecordFailure) -> Members {
+        guard case .relation(let meaning)? = type.derived[relation]?.meaning else {
+            throw unknown(relation, in: type)
+        }
         switch meaning {
         case .many(let target, let by):
             let level = try level(target.declaration, names)
-            let dated = atDay(target.declaration, level.alias).map { " AND " + $0 } ?? ""
-            return (level, "\(level.alias).\(quoted(by)) = \(alias).id\(dated)")
+            return Members(
+                level: level, owner: "\(level.alias).\(quoted(by))",
+                dated: dated(target.declaration, level.alias))
         case .manyThrough(let via, let here, let there, let target, let by):
             let level = try level(target.declaration, names)
             let link = names.next()
-            let dated = [atDay(via.declaration, link), atDay(target.declaration, level.alias)]
-                .compactMap { $0 }.map { " AND " + $0 }.joined()
             level.joins = Fragment(
                 " JOIN \(table(via.declaration)) AS \(link) ON \(link).\(quoted(there)) = \(level.alias).\(quoted(by))"
             )
-            return (level, "\(link).\(quoted(here)) = \(alias).id\(dated)")
-        case .manyVia(let via, let here, let there, let target), .one(let via, let here, let there, let target):
+            return Members(
+                level: level, owner: "\(link).\(quoted(here))",
+                dated: dated(via.declaration, link) + dated(target.declaration, level.alias))
+        case .manyVia(let via, let here, let there, let target),
+            .one(let via, let here, let there, let target):
             let level = try level(target.declaration, names)
             let link = names.next()
-            let dated = atDay(via.declaration, link).map { " AND " + $0 } ?? ""
             level.joins = Fragment(
                 " JOIN \(table(via.declaration)) AS \(link) ON \(link).\(quoted(there)) = \(level.alias).id"
             )
-            return (level, "\(link).\(quoted(here)) = \(alias).id\(dated)")
+            return Members(
+                level: level, owner: "\(link).\(quoted(here))", dated: dated(via.declaration, link))
         }
+    }
+
+    private func dated(_ type: Declaration, _ alias: String) -> String {
+        atDay(type, alias).map { " AND " + $0 } ?? ""
     }
 
     // MARK: Conditions
 
     private func predicate(_ condition: Condition, _ level: Level) throws(RecordFailure) -> Fragment {
         switch condition {
-        case .compare(let path, let comparison, let value):
-            if let pushed = try ageComparison(path, comparison, value, level) { return pushed }
-            return try expression(path, level) + Fragment(" \(comparison.rawValue) ?", [value])
+        case .compare(let path, .equal, .text(let plain))
+        where path.steps.count == 1 && isSealed(path, level):
+            return try predicate(.sealed(path.steps[0], equals: plain), level)
+        case .compare(let path, _, _), .among(let path, _), .prefix(let path, _):
+            guard !isSealed(path, level) else {
+                throw .refused(
+                    field: path.description, type: level.type.title, reason: "是保护字段，只能按完整的值或最后四位查找")
+            }
+            return try plainPredicate(condition, level)
         case .empty(let path):
             return try expression(path, level) + " IS NULL"
-        case .among(let path, let values):
-            guard !values.isEmpty else { return Fragment("0") }
-            let marks = repeatElement("?", count: values.count).joined(separator: ", ")
-            return try expression(path, level) + Fragment(" IN (\(marks))", values)
         case .leads(let path, let selection, let at):
-            return try expression(path, level) + " IN (" + (try select(selection, [at], names: level.names)) + ")"
-        case .prefix(let path, let prefix):
-            guard let end = successor(of: prefix) else { return Fragment("1") }
-            let column = try expression(path, level)
-            return column + Fragment(" >= ? AND ", [.text(prefix)]) + column + Fragment(" < ?", [.text(end)])
+            return try expression(path, level) + " IN (" + (try select(selection, [at], names: level.names))
+                + ")"
         case .sealed(let column, let plain):
             try requireSealed(column, level.type)
-            return Fragment("\(level.alias).\(quoted(column + "_key")) = ?", [schema.sealer.index(plain, column)])
+            return Fragment(
+                "\(level.alias).\(quoted(column + "_key")) = ?", [schema.sealer.index(plain, column)])
         case .sealedEnd(let column, let end):
             try requireSealed(column, level.type)
-            return Fragment("\(level.alias).\(quoted(column + "_tail")) = ?", [schema.sealer.tail(end, column)])
+            return Fragment(
+                "\(level.alias).\(quoted(column + "_tail")) = ?", [schema.sealer.tail(end, column)])
+        case .exists(let relation, let inner) where level.isWide:
+            return try amongThose(relation, inner, level)
         case .exists(let relation, let inner):
-            let (sub, link) = try members(relation, of: level.type, level.alias, level.names)
-            let filter = try predicate(inner, sub)
-            return "EXISTS (SELECT 1 FROM \(table(sub.type)) AS \(sub.alias)" + sub.joins + " WHERE \(link) AND "
-                + filter + ")"
+            let members = try members(relation, of: level.type, level.names)
+            let filter = try predicate(inner, members.level)
+            return "EXISTS (SELECT 1 FROM \(table(members.level.type)) AS \(members.level.alias)"
+                + members.level.joins + " WHERE \(members.joined(to: level.alias)) AND " + filter + ")"
         case .all(let conditions):
             return try joined(conditions, " AND ", empty: "1", level)
         case .any(let conditions):
@@ -290,6 +339,44 @@ struct Compiler {
             guard let path = level.type.place else { return Fragment("1") }
             return try expression(path, level) + " IN (\(below(place)))"
         }
+    }
+
+    /// Conditions on what a field holds.
+    private func plainPredicate(_ condition: Condition, _ level: Level) throws(RecordFailure) -> Fragment {
+        switch condition {
+        case .compare(let path, let comparison, let value):
+            if let pushed = try ageComparison(path, comparison, value, level) { return pushed }
+            return try expression(path, level) + Fragment(" \(comparison.rawValue) ?", [value])
+        case .among(let path, let values):
+            guard !values.isEmpty else { return Fragment("0") }
+            let marks = repeatElement("?", count: values.count).joined(separator: ", ")
+            return try expression(path, level) + Fragment(" IN (\(marks))", values)
+        case .prefix(let path, let prefix):
+            guard let end = successor(of: prefix) else { return Fragment("1") }
+            let column = try expression(path, level)
+            return column + Fragment(" >= ? AND ", [.text(prefix)]) + column + Fragment(" < ?", [.text(end)])
+        default: return Fragment("1")
+        }
+    }
+
+    private func isSealed(_ path: Path, _ level: Level) -> Bool {
+        guard let last = path.steps.last, let (_, type) = try? reach(Array(path.steps.dropLast()), level)
+        else {
+            return false
+        }
+        return type.column(last)?.sealing != nil
+    }
+
+    /// “Has such a record” for many records at once: those that have one are found first, by the index of the
+    /// condition, and not each record asked in turn.
+    private func amongThose(_ relation: String, _ inner: Condition, _ level: Level) throws(RecordFailure)
+        -> Fragment
+    {
+        let members = try members(relation, of: level.type, level.names)
+        let filter = try predicate(inner, members.level)
+        return
+            "\(level.alias).id IN (SELECT \(members.owner) FROM \(table(members.level.type)) AS \(members.level.alias)"
+            + members.level.joins + " WHERE " + filter + members.dated + ")"
     }
 
     private func joined(
@@ -307,7 +394,9 @@ struct Compiler {
     private func ageComparison(
         _ path: Path, _ comparison: Comparison, _ value: Value, _ level: Level
     ) throws(RecordFailure) -> Fragment? {
-        guard case .integer(let years) = value, let last = path.steps.last, (0...200).contains(years) else { return nil }
+        guard case .integer(let years) = value, let last = path.steps.last, (0...200).contains(years) else {
+            return nil
+        }
         let (alias, type) = try reach(Array(path.steps.dropLast()), level)
         guard case .formula(.age(let of), _)? = type.derived[last]?.meaning else { return nil }
         let born = "\(alias).\(quoted(of))"

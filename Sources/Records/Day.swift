@@ -49,7 +49,8 @@ package struct Day: Hashable, Comparable, Sendable {
         let (year, month, day) = civil
         let total = year * 12 + (month - 1) + months
         let (newYear, newMonth) = (total / 12, total % 12 + 1)
-        return Day(number: Day.number(newYear, newMonth, min(day, Day.length(ofMonth: newMonth, in: newYear))))
+        return Day(
+            number: Day.number(newYear, newMonth, min(day, Day.length(ofMonth: newMonth, in: newYear))))
     }
 
     /// Full years from a birth on this day to `later`. Born on 29 February: a year older on 1 March.
@@ -62,7 +63,8 @@ package struct Day: Hashable, Comparable, Sendable {
     /// The latest day of birth of someone who is at least `years` old on this day.
     package func latestBirth(forAge years: Int) -> Day {
         let (year, month, day) = civil
-        return Day(number: Day.number(year - years, month, min(day, Day.length(ofMonth: month, in: year - years))))
+        return Day(
+            number: Day.number(year - years, month, min(day, Day.length(ofMonth: month, in: year - years))))
     }
 
     package static func length(ofMonth month: Int, in year: Int) -> Int {

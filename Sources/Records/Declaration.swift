@@ -104,6 +104,10 @@ package enum Formula: Sendable {
     case count(relation: String)
     /// The latest value of a field among a relation's records that fulfil the condition.
     case latest(relation: String, field: String, where: Condition)
+    /// The earliest value of a field among a relation's records that fulfil the condition.
+    case earliest(relation: String, field: String, where: Condition)
+    /// Whether a field holds one of these values.
+    case among(Path, [Value])
     /// The first that is not empty of several paths.
     case first([Path])
     /// Where a path leads.

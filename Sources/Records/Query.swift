@@ -38,6 +38,15 @@ package indirect enum Condition: Sendable {
     case within(Int64)
 
     package static let always = Condition.all([])
+
+    /// Names the records themselves.
+    var isNarrow: Bool {
+        switch self {
+        case .compare(let path, .equal, _), .among(let path, _): path.steps == ["id"]
+        case .all(let conditions): conditions.contains(where: \.isNarrow)
+        default: false
+        }
+    }
 }
 
 package func == <V: FieldValue>(field: Field<V>, value: V) -> Condition {

@@ -30,7 +30,8 @@ package struct Row: Sendable {
         get throws(RecordFailure) {
             if name == "id" { return .integer(rawID) }
             guard let position = declaration.position(of: name) else {
-                throw .unknownField(name, type: declaration.title, suggestion: nearest(name, in: declaration.names))
+                throw .unknownField(
+                    name, type: declaration.title, suggestion: nearest(name, in: declaration.names))
             }
             let value = values[position]
             guard case .bytes(let box) = value, let sealing = declaration.columns[position].sealing else {

@@ -168,7 +168,8 @@ final class RowReader {
             value.real = sqlite3_column_double(handle, place)
         case SQLITE_TEXT:
             value.kind = ROWS_TEXT
-            value.text = UnsafeRawPointer(sqlite3_column_text(handle, place))?.assumingMemoryBound(to: CChar.self)
+            value.text = UnsafeRawPointer(sqlite3_column_text(handle, place))?.assumingMemoryBound(
+                to: CChar.self)
             value.length = Int(sqlite3_column_bytes(handle, place))
         case SQLITE_BLOB:
             mask(&value, statement.bytes(place), field)
@@ -178,9 +179,11 @@ final class RowReader {
 
     /// A protected field comes masked, whoever reads it.
     private func mask(_ value: inout rows_value, _ box: [UInt8], _ field: Int) {
-        guard fields[field].steps.count == 1, let current, let column = selection.type.column(fields[field].steps[0]),
+        guard fields[field].steps.count == 1, let current,
+            let column = selection.type.column(fields[field].steps[0]),
             let sealing = column.sealing,
-            let plain = try? session.schema.sealer.open(box, type: selection.type.name, id: current, field: column.name)
+            let plain = try? session.schema.sealer.open(
+                box, type: selection.type.name, id: current, field: column.name)
         else {
             return set(&value, "****")
         }
@@ -205,13 +208,16 @@ extension Session {
     ///
     /// Column 0 is the id; column n is the n-th of `fields`. A failure is kept in ``sourceFailure``.
     package func source(_ selection: Selection, fields: [Path], access: Access?) throws -> rows_source {
-        try makeSource(RowReader(self, selection, fields: ["id"] + fields, isKeyed: false, access: access), isKeyed: false)
+        try makeSource(
+            RowReader(self, selection, fields: ["id"] + fields, isKeyed: false, access: access),
+            isKeyed: false)
     }
 
     /// A reader that goes to the record it is asked for, as C reads it.
     package func keyedSource(_ type: Declaration, fields: [Path], access: Access?) throws -> rows_source {
         try makeSource(
-            RowReader(self, Selection(of: type), fields: ["id"] + fields, isKeyed: true, access: access), isKeyed: true)
+            RowReader(self, Selection(of: type), fields: ["id"] + fields, isKeyed: true, access: access),
+            isKeyed: true)
     }
 
     /// What Lua gets for a field: kinds that SQLite does not know, such as a day, are told here.

@@ -13,7 +13,8 @@ struct Sealer: Sendable {
     init(key: [UInt8]) {
         func derived(_ purpose: String) -> SymmetricKey {
             HKDF<SHA256>.deriveKey(
-                inputKeyMaterial: SymmetricKey(data: key), info: Array("gewu \(purpose)".utf8), outputByteCount: 32)
+                inputKeyMaterial: SymmetricKey(data: key), info: Array("gewu \(purpose)".utf8),
+                outputByteCount: 32)
         }
         boxKey = derived("sealed fields")
         indexKey = derived("keyed index")

@@ -28,7 +28,7 @@ package final class Session {
 
     /// The acting day: rules, ages, periods and dated records are read at it.
     package var day: Day { context.day }
-    package var now: Instant { clock() }
+    package var now: Instant { context.instant ?? clock() }
     package func type(named name: String) throws -> Declaration { try catalogue.type(named: name) }
     package var isWriting: Bool { work != nil }
 
@@ -65,7 +65,8 @@ package final class Session {
     }
 
     /// How many records there are for each value of `path`, in the order of the values.
-    package func group(_ selection: Selection, by path: Path, access: Access? = nil) throws -> [(Value, Int)] {
+    package func group(_ selection: Selection, by path: Path, access: Access? = nil) throws -> [(Value, Int)]
+    {
         let fragment = try compiler(access).group(scoped(selection), by: path)
         return try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
@@ -81,9 +82,10 @@ package final class Session {
     ///
     /// A protected field comes as ciphertext: this is for engines, which have no use for what it says.
     package func each(
-        _ selection: Selection, _ paths: [Path], access: Access? = nil, body: (borrowing RawRow) throws -> Void
+        _ selection: Selection, _ paths: [Path], formulas: [Formula] = [], access: Access? = nil,
+        body: (borrowing RawRow) throws -> Void
     ) throws {
-        let fragment = try compiler(access).select(scoped(selection), paths)
+        let fragment = try compiler(access).select(scoped(selection), paths, formulas)
         try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
             while try statement.step() { try body(RawRow(statement: statement)) }
@@ -91,7 +93,9 @@ package final class Session {
     }
 
     /// The one statement a selection compiles to, and how SQLite goes about it: for `:explain()` and for tests.
-    package func explain(_ selection: Selection, _ paths: [Path] = ["id"]) throws -> (sql: String, plan: [String]) {
+    package func explain(_ selection: Selection, _ paths: [Path] = ["id"]) throws -> (
+        sql: String, plan: [String]
+    ) {
         let fragment = try compiler(nil).select(scoped(selection), paths)
         return try connection.using("EXPLAIN QUERY PLAN " + fragment.text) { statement in
             try statement.bind(fragment.values)
@@ -137,6 +141,8 @@ package struct Context: Sendable {
     package var known: Int64?
     /// The place the actor may see: itself and all below it. `nil` is the whole workspace.
     package var scope: Int64?
+    /// The moment it is for this session; `nil`: what the clock says.
+    package var instant: Instant?
 
     package enum Mode: Sendable {
         case readOnly
@@ -145,7 +151,11 @@ package struct Context: Sendable {
         case apply
     }
 
-    package init(actor: String, day: Day, mode: Mode = .readOnly, known: Int64? = nil, scope: Int64? = nil) {
+    package init(
+        actor: String, day: Day, mode: Mode = .readOnly, known: Int64? = nil, scope: Int64? = nil,
+        instant: Instant? = nil
+    ) {
+        self.instant = instant
         self.actor = actor
         self.day = day
         self.mode = mode

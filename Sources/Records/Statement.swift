@@ -32,7 +32,8 @@ final class Statement {
                 }
             case .bytes(let bytes):
                 bytes.withUnsafeBytes {
-                    sqlite3_bind_blob(handle, index, $0.baseAddress ?? UnsafeRawPointer(empty), Int32($0.count), copied)
+                    sqlite3_bind_blob(
+                        handle, index, $0.baseAddress ?? UnsafeRawPointer(empty), Int32($0.count), copied)
                 }
             }
         if code != SQLITE_OK { throw failure(code) }

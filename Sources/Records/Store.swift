@@ -121,7 +121,9 @@ package final class Store: Sendable {
                 format == Tables.format
             else { throw RecordFailure.schemaStamp(type: "账本", detail: "文件格式的版本不同") }
             let check = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'key check'")
-            guard check.map(Array.init) == sealer.check else { throw RecordFailure.wrongKey(path: location.key) }
+            guard check.map(Array.init) == sealer.check else {
+                throw RecordFailure.wrongKey(path: location.key)
+            }
             number = try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'workspace'") ?? 0
             var stamps: [String: String] = [:]
             for row in try GRDB.Row.fetchAll(database, sql: "SELECT code, name, stamp FROM record_type") {
@@ -204,7 +206,8 @@ extension RecordFailure {
         case .SQLITE_INTERRUPT: self = .interrupted
         default:
             self = .engine(
-                code: error.extendedResultCode.rawValue, message: error.message ?? "?", statement: error.sql ?? "")
+                code: error.extendedResultCode.rawValue, message: error.message ?? "?",
+                statement: error.sql ?? "")
         }
     }
 }
@@ -221,7 +224,8 @@ private enum Functions {
                     return
                 }
                 let birth = Day(number: sqlite3_value_int(arguments[0]))
-                sqlite3_result_int64(context, Int64(birth.age(on: Day(number: sqlite3_value_int(arguments[1])))))
+                sqlite3_result_int64(
+                    context, Int64(birth.age(on: Day(number: sqlite3_value_int(arguments[1])))))
             }, nil, nil, nil)
     }
 }

@@ -58,9 +58,12 @@ enum Tables {
 
     private static func indexes(_ type: Declaration) -> [String] {
         var statements = type.indexes.map { index in
-            let name = ([type.name] + index.columns + (index.only.map { [$0.column, $0.isNull ? "open" : "set"] } ?? []))
+            let name =
+                ([type.name] + index.columns
+                + (index.only.map { [$0.column, $0.isNull ? "open" : "set"] } ?? []))
                 .joined(separator: "_")
-            let filter = index.only.map { " WHERE \(quoted($0.column)) IS \($0.isNull ? "" : "NOT ")NULL" } ?? ""
+            let filter =
+                index.only.map { " WHERE \(quoted($0.column)) IS \($0.isNull ? "" : "NOT ")NULL" } ?? ""
             return """
                 CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted(name + "_ix")) \
                 ON \(quoted(type.name)) (\(index.columns.map(quoted).joined(separator: ", ")))\(filter)
@@ -69,7 +72,8 @@ enum Tables {
         for column in type.columns where column.sealing != nil {
             for name in storedNames(column).dropFirst() {
                 statements.append(
-                    "CREATE INDEX IF NOT EXISTS \(quoted("\(type.name)_\(name)_ix")) ON \(quoted(type.name)) (\(quoted(name)))")
+                    "CREATE INDEX IF NOT EXISTS \(quoted("\(type.name)_\(name)_ix")) ON \(quoted(type.name)) (\(quoted(name)))"
+                )
             }
         }
         return statements

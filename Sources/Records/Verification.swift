@@ -102,7 +102,8 @@ extension Session {
             while try statement.step() {
                 verification.found(
                     .lost(
-                        type: type.title, id: statement.value(0).asInteger, commit: statement.value(1).asInteger))
+                        type: type.title, id: statement.value(0).asInteger,
+                        commit: statement.value(1).asInteger))
             }
         }
     }
@@ -118,7 +119,9 @@ extension Session {
                 let heading = statement.heading()
                 if heading.number != last + 1 { verification.found(.gap(after: last)) }
                 let noted = statement.bytes(7)
-                if try digest(of: heading, after: previous) != noted { verification.found(.commit(heading.number)) }
+                if try digest(of: heading, after: previous) != noted {
+                    verification.found(.commit(heading.number))
+                }
                 (previous, last) = (noted, heading.number)
             }
         }

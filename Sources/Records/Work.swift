@@ -43,7 +43,9 @@ package final class Work {
         try access?.checkWrite(type)
         let id = takeID()
         var stored = values
-        for (index, column) in type.columns.enumerated() { stored[index] = try checked(values[index], column, type) }
+        for (index, column) in type.columns.enumerated() {
+            stored[index] = try checked(values[index], column, type)
+        }
         try check(type, id: id, stored)
         try write(type, id: id, try sealed(stored, type, id: id), insert: true)
         try note(type, id: id, .added)
@@ -115,13 +117,15 @@ package final class Work {
 
     private func position(_ column: String, in type: Declaration) throws(RecordFailure) -> Int {
         guard let position = type.position(of: column) else {
-            throw .unknownField(column, type: type.title, suggestion: nearest(column, in: type.columns.map(\.name)))
+            throw .unknownField(
+                column, type: type.title, suggestion: nearest(column, in: type.columns.map(\.name)))
         }
         return position
     }
 
     /// The value as it may be stored, or why not.
-    private func checked(_ value: Value, _ column: Column, _ type: Declaration) throws(RecordFailure) -> Value {
+    private func checked(_ value: Value, _ column: Column, _ type: Declaration) throws(RecordFailure) -> Value
+    {
         func refusal(_ reason: String) -> RecordFailure {
             .refused(field: column.title, type: type.title, reason: reason)
         }
@@ -137,7 +141,8 @@ package final class Work {
         case (.real, .integer(let number)): return .real(Double(number))
         case (.choice(let words), .text(let word)):
             guard words.contains(word) else {
-                let near = nearest(word, in: words).map { "，是否指“\($0)”？" } ?? "；可用：\(words.joined(separator: "、"))"
+                let near =
+                    nearest(word, in: words).map { "，是否指“\($0)”？" } ?? "；可用：\(words.joined(separator: "、"))"
                 throw refusal("没有“\(word)”这个值\(near)")
             }
         default: throw refusal("种类不对，应为\(column.kind.title)")
@@ -155,7 +160,9 @@ package final class Work {
     /// The columns that one field's value is stored in.
     private func sealed(_ value: Value, _ column: Column, _ type: Declaration, id: Int64) throws -> [Value] {
         guard let sealing = column.sealing else { return [value] }
-        guard case .text(let plain) = value else { return [.null, .null] + (sealing.lastFour ? [.null] : []) }
+        guard case .text(let plain) = value else {
+            return [.null, .null] + (sealing.lastFour ? [.null] : [])
+        }
         let sealer = session.schema.sealer
         let box = try sealer.seal(plain, type: type.name, id: id, field: column.name)
         return [.bytes(box), sealer.index(plain, column.name)]
@@ -191,7 +198,9 @@ package final class Work {
         type.columns[..<column].reduce(0) { $0 + storedNames($1).count }
     }
 
-    private func stored(_ type: Declaration, id: Int64) throws -> (commit: Int64, salt: Int64, values: [Value]) {
+    private func stored(_ type: Declaration, id: Int64) throws -> (
+        commit: Int64, salt: Int64, values: [Value]
+    ) {
         let columns = Tables.stored(type)
         let sql =
             "SELECT commit_no, salt\(columns.map { ", " + quoted($0) }.joined()) FROM \(quoted(type.name)) WHERE id = ?"
@@ -243,7 +252,8 @@ package final class Work {
         let all = ["commit_no", "salt", "id"] + columns
         let marks = all.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
         let made = (
-            insert: "INSERT INTO \(quoted(type.name)) (\(all.map(quoted).joined(separator: ", "))) VALUES (\(marks))",
+            insert:
+                "INSERT INTO \(quoted(type.name)) (\(all.map(quoted).joined(separator: ", "))) VALUES (\(marks))",
             update: "UPDATE \(quoted(type.name)) SET commit_no = ?1, salt = ?2"
                 + columns.enumerated().map { ", \(quoted($1)) = ?\($0 + 4)" }.joined() + " WHERE id = ?3"
         )
@@ -326,7 +336,9 @@ extension Session {
             try connection.run("COMMIT")
         } catch RecordFailure.engine(let code, let message, let statement) {
             // 787: a deferred reference that leads nowhere is found only now.
-            guard code == 787 else { throw RecordFailure.engine(code: code, message: message, statement: statement) }
+            guard code == 787 else {
+                throw RecordFailure.engine(code: code, message: message, statement: statement)
+            }
             throw RecordFailure.dangling(type: try danglingType())
         }
     }
@@ -346,7 +358,8 @@ extension Session {
         try connection.run(
             "INSERT INTO commits (number, at, day, actor, action, plugin, run, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                .integer(heading.number), .integer(heading.at.milliseconds), .integer(Int64(heading.day.number)),
+                .integer(heading.number), .integer(heading.at.milliseconds),
+                .integer(Int64(heading.day.number)),
                 .text(heading.actor), .text(heading.action), heading.plugin.map { .text($0) } ?? .null,
                 heading.run.map { .text($0) } ?? .null, .bytes(digest),
             ])
@@ -356,7 +369,9 @@ extension Session {
     /// The digest of a commit over the lines of `change` that bear its number.
     func digest(of heading: CommitHeading, after previous: [UInt8]) throws -> [UInt8] {
         var digest = CommitDigest(after: previous, heading)
-        try connection.using("SELECT type, record, op, digest FROM change WHERE commit_no = ? ORDER BY type, record") {
+        try connection.using(
+            "SELECT type, record, op, digest FROM change WHERE commit_no = ? ORDER BY type, record"
+        ) {
             try $0.bind([.integer(heading.number)])
             while try $0.step() {
                 digest.add(

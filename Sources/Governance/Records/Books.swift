@@ -1,0 +1,74 @@
+package import Records
+
+/// A staff account (账号). It identifies; passwords come later.
+package enum Operator: RecordType {
+    package static let name = Field<String>("name", title: "账号")
+    package static let title = Field<String>("title", title: "姓名")
+    package static let role = Field<Role>("role", title: "角色")
+    /// The place whose people this account serves; empty: the whole workspace.
+    package static let scope = Field<Int?>("scope", title: "管辖范围")
+    /// The user of the operating system that this account belongs to.
+    package static let systemUser = Field<String?>("system_user", title: "系统用户")
+
+    package static let declaration = Declaration(
+        "operator", title: "账号", fields: [name, title, role, scope, systemUser],
+        indexes: [.unique(name), .on(systemUser)])
+
+    package enum Role: String, Choice {
+        case gridWorker = "网格员"
+        case communityWorker = "社区工作者"
+        case secretary = "社区书记"
+        case cadre = "街道干部"
+        case author = "信息管理员"
+        case administrator = "系统管理员"
+    }
+}
+
+/// A plugin as it is switched on here (插件): its version, and what it was granted.
+package enum EnabledPlugin: RecordType {
+    package static let name = Field<String>("name", title: "插件")
+    package static let version = Field<String>("version", title: "版本")
+    /// The record types it may read and write, apart by blanks: what its manifest asked for when it was enabled.
+    package static let reads = Field<String>("reads", title: "可读")
+    package static let writes = Field<String?>("writes", title: "可写")
+
+    package static let declaration = Declaration(
+        "plugin", title: "插件", fields: [name, version, reads, writes], indexes: [.unique(name)])
+}
+
+/// A value that differs from a plugin's default (设置): for the whole workspace, or for one community.
+package enum PluginSetting: RecordType {
+    package static let plugin = Field<String>("plugin", title: "插件")
+    package static let community = Field<Community.ID?>("community", title: "社区")
+    package static let key = Field<String>("key", title: "设置")
+    package static let value = Field<String>("value", title: "值")
+
+    package static let declaration = Declaration(
+        "plugin_setting", title: "设置", fields: [plugin, community, key, value],
+        indexes: [.on(plugin, community, key)])
+}
+
+/// One taking-in of somebody's list (导入批次).
+package enum ImportBatch: RecordType {
+    package static let type = Field<String>("type", title: "记录种类")
+    package static let file = Field<String>("file", title: "文件")
+    package static let community = Field<Community.ID?>("community", title: "社区")
+    package static let good = Field<Int>("good", title: "正常")
+    package static let mended = Field<Int>("mended", title: "已修正")
+    package static let duplicate = Field<Int>("duplicate", title: "重复")
+    package static let refused = Field<Int>("refused", title: "未导入")
+
+    package static let declaration = Declaration(
+        "import_batch", title: "导入批次", fields: [type, file, community, good, mended, duplicate, refused])
+}
+
+/// All record types of the core, in the order in which their tables are made.
+package let coreCatalogue = Catalogue(
+    [
+        Community.self, Grid.self, Building.self, PlaceLink.self, Household.self, Resident.self,
+        Membership.self,
+        CareTag.self, Matter.self, Visit.self, Duty.self, Operator.self, EnabledPlugin.self,
+        PluginSetting.self,
+        ImportBatch.self,
+    ],
+    places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"))

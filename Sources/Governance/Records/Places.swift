@@ -1,0 +1,61 @@
+package import Records
+
+/// A community (社区).
+package enum Community: RecordType {
+    package static let name = Field<String>("name", title: "名称")
+    /// Twelve digits. An attribute for display and import, never a key: codes are used again.
+    package static let code = Field<String?>("code", title: "区划代码")
+
+    package static let declaration = Declaration(
+        "community", title: "社区", fields: [name, code],
+        indexes: [.on(name)], place: "id", opening: .open)
+}
+
+/// A grid (网格): whole buildings of one community, about 300 households.
+package enum Grid: RecordType {
+    package static let number = Field<Int>("number", title: "网格号")
+    package static let name = Field<String>("name", title: "名称")
+    package static let code = Field<String?>("code", title: "网格代码")
+
+    package static let declaration = Declaration(
+        "grid", title: "网格", fields: [number, name, code],
+        derived: [
+            .relation(
+                "community", title: "社区",
+                .one(via: PlaceLink.self, here: "child", there: "parent", target: Community.self))
+        ],
+        place: "id", opening: .open)
+}
+
+/// A building (楼栋): what residents, households, visits and matters point to. It lies in a grid from a day on.
+package enum Building: RecordType {
+    package static let name = Field<String>("name", title: "名称")
+    /// The estate or road it belongs to, where two buildings of a community have one number.
+    package static let estate = Field<String?>("estate", title: "小区或道路")
+
+    package static let declaration = Declaration(
+        "building", title: "楼栋", fields: [name, estate],
+        derived: [
+            .relation(
+                "grid", title: "网格",
+                .one(via: PlaceLink.self, here: "child", there: "parent", target: Grid.self)),
+            .computed("community", title: "社区", .reference(Community.self), .path("grid.community")),
+        ],
+        place: "id", opening: .open)
+}
+
+/// That one place lies in another, from a day until a day: building in grid, grid in community.
+package enum PlaceLink: RecordType {
+    package static let child = Field<Int>("child", title: "下级")
+    package static let parent = Field<Int>("parent", title: "上级")
+    package static let from = Field<Day>("from", title: "起")
+    package static let until = Field<Day?>("until", title: "止")
+
+    package static let declaration = Declaration(
+        "place_link", title: "隶属", fields: [child, parent, from, until],
+        indexes: [
+            .unique(child).whereEmpty(until), .on(child, from, until, parent),
+            .on(parent, from, until, child),
+        ],
+        timing: .dated(from: "from", until: "until"), opening: .open)
+}

@@ -1,0 +1,55 @@
+package import Records
+
+/// A resident (居民).
+package enum Resident: RecordType {
+    package static let name = Field<String>("name", title: "姓名")
+    package static let sex = Field<Sex?>("sex", title: "性别")
+    package static let birth = Field<Day?>("birth", title: "出生日期", why: "推算年龄和高龄老人")
+    package static let idNumber = Field<Sealed?>(
+        "id_number", title: "身份证号码", why: "认准是同一个人", sensitivity: .sensitive,
+        sealing: Sealing(lastFour: true) { IDNumber.mask($0) })
+    package static let phone = Field<Sealed?>(
+        "phone", title: "联系电话", why: "上门以前先联系", sensitivity: .sensitive,
+        sealing: Sealing(lastFour: true) { PhoneNumber.mask($0) })
+
+    package static let declaration = Declaration(
+        "resident", title: "居民", fields: [name, sex, birth, idNumber, phone],
+        derived: [
+            .relation(
+                "household", title: "户",
+                .one(via: Membership.self, here: "resident", there: "household", target: Household.self)),
+            .relation("care_tags", title: "关爱类别", .many(CareTag.self, by: "resident")),
+            .computed("age", title: "年龄", .integer, .age(of: "birth")),
+            .computed("last_visit", title: "上次见到", .day, .path("household.last_visit")),
+            .computed("grid", title: "网格", .reference(Grid.self), .path("household.grid")),
+            .computed("community", title: "社区", .reference(Community.self), .path("household.community")),
+        ],
+        indexes: [.on(name)], place: "household.building")
+}
+
+/// A care category (关爱类别) that somebody carries, from a day until a day, and who says so.
+package enum CareTag: RecordType {
+    package static let resident = Field<Resident.ID>("resident", title: "居民")
+    package static let category = Field<CareCategory>("category", title: "关爱类别", sensitivity: .care)
+    package static let source = Field<TagSource?>("source", title: "来源")
+    package static let from = Field<Day>("from", title: "起")
+    package static let until = Field<Day?>("until", title: "止")
+
+    package static let declaration = Declaration(
+        "care_tag", title: "关爱类别", fields: [resident, category, source, from, until],
+        indexes: [
+            .unique(resident, category).whereEmpty(until), .on(category, from, until, resident),
+            .on(resident, category, from, until),
+        ],
+        timing: .dated(from: "from", until: "until"), place: "resident.household.building",
+        opening: .with(["household", "resident"]))
+}
+
+/// Who a care category comes from.
+package enum TagSource: String, Choice {
+    case civilAffairs = "民政"
+    case disabledFederation = "残联"
+    case own = "本人申请"
+    case visit = "走访发现"
+    case register = "花名册"
+}
