@@ -1,0 +1,92 @@
+package import Records
+
+/// Whom a rule says to visit in the periods that contain a day, and what became of it: 应访 = 已访 (见到, 已联系)
+/// + 拒访 + 未遇 + 未访. Every figure can be traced to its duties.
+package struct Coverage: Equatable, Sendable {
+    package let community: Int64?
+    package let rule: String
+    package var met = 0
+    package var contacted = 0
+    package var declined = 0
+    /// Tried, and nobody was at home.
+    package var notHome = 0
+    package var untried = 0
+    /// Of the last two: past their term.
+    package var overdue = 0
+    /// Of those not visited: away, so that home visits pause.
+    package var suspended = 0
+
+    package init(community: Int64?, rule: String) {
+        self.community = community
+        self.rule = rule
+    }
+
+    /// 已访
+    package var visited: Int { met + contacted }
+    /// 应访
+    package var due: Int { visited + declined + notHome + untried }
+
+    package static func + (a: Coverage, b: Coverage) -> Coverage {
+        var sum = a
+        sum.met += b.met
+        sum.contacted += b.contacted
+        sum.declined += b.declined
+        sum.notHome += b.notHome
+        sum.untried += b.untried
+        sum.overdue += b.overdue
+        sum.suspended += b.suspended
+        return sum
+    }
+}
+
+extension Session {
+    /// The coverage of each rule in each community on the acting day, in the order of community and rule.
+    ///
+    /// Counts duties whose period contains the day, and those still open from before; cancelled ones never count.
+    package func coverage(in place: Int64? = nil) throws -> [Coverage] {
+        var homes: [Int64: Int64] = [:]
+        try each(Selection(of: Building.declaration), ["id", "community"]) {
+            homes[$0.integer(0)] = $0.integerIfAny(1)
+        }
+        var selection = Selection(of: Duty.declaration)
+            .where(Duty.closed == nil || Duty.due >= day).where(Duty.state != .cancelled)
+        if let place { selection = selection.where(.within(place)) }
+        struct Key: Hashable {
+            var community: Int64?
+            var rule: String
+        }
+        let attempted = try householdsNotMet()
+        var found: [Key: Coverage] = [:]
+        try each(selection, ["building", "rule", "state", "outcome", "due", "due_at", "household"]) { row in
+            let key = Key(community: row.integerIfAny(0).flatMap { homes[$0] }, rule: row.text(1))
+            var coverage = found[key] ?? Coverage(community: key.community, rule: key.rule)
+            switch (row.text(2), row.textIfAny(3)) {
+            case ("已办", "见到"?): coverage.met += 1
+            case ("已办", "已联系"?): coverage.contacted += 1
+            case ("已办", _): coverage.declined += 1
+            default:
+                if row.integerIfAny(6).map(attempted.contains) ?? false {
+                    coverage.notHome += 1
+                } else {
+                    coverage.untried += 1
+                }
+                if row.text(2) == "暂缓" {
+                    coverage.suspended += 1
+                } else if row.day(4) < day || row.integerIfAny(5).map({ $0 < now.milliseconds }) ?? false {
+                    coverage.overdue += 1
+                }
+            }
+            found[key] = coverage
+        }
+        return found.values.sorted { ($0.community ?? .max, $0.rule) < ($1.community ?? .max, $1.rule) }
+    }
+
+    /// Households where nobody was at home this month.
+    private func householdsNotMet() throws -> Set<Int64> {
+        var found: Set<Int64> = []
+        let visits = Selection(of: Visit.declaration)
+            .where(Visit.day >= day.startOfMonth && Visit.outcome == .notHome)
+        try each(visits, ["household"]) { found.insert($0.integer(0)) }
+        return found
+    }
+}

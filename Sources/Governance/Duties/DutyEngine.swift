@@ -1,0 +1,179 @@
+package import Records
+
+/// Turns rules and facts into duties: the only writer of duties there is.
+///
+/// Night, a logged visit, undo and simulation all come through here. ``plan(_:)`` reads and decides; nothing is
+/// written until ``DutyPlan/land(in:only:)``. What is already as it should be is left alone, so that running twice
+/// changes nothing the second time.
+package struct DutyEngine {
+    let session: Session
+    let rules: [Rule]
+    let calendar: WorkCalendar
+
+    package init(_ session: Session, rules: [Rule], calendar: WorkCalendar = WorkCalendar()) {
+        self.session = session
+        self.rules = rules
+        self.calendar = calendar
+    }
+
+    /// Whose duties are looked at.
+    package enum Extent {
+        case everybody
+        /// Those who live in these places or below.
+        case places([Int64])
+        /// Those of these households and of the matters there: after somebody logged something.
+        case households([Int64])
+    }
+
+    /// What has to change in the duties within `extent` on the session's day.
+    package func plan(_ extent: Extent = .everybody) throws -> DutyPlan {
+        let reading = try Reading(session, rules, extent)
+        var plan = DutyPlan(rules: rules, homes: reading.homes)
+        for (index, rule) in rules.enumerated() {
+            switch rule.trigger {
+            case .roster(let roster): try planRoster(index, rule, roster, reading, &plan)
+            case .event(let selection, let deadline):
+                try planEvents(index, rule, selection, deadline, reading, &plan)
+            }
+        }
+        return plan
+    }
+
+    // MARK: Rosters
+
+    private func planRoster(
+        _ index: Int, _ rule: Rule, _ roster: Rule.Roster, _ reading: Reading, _ plan: inout DutyPlan
+    ) throws {
+        var rest = reading.existing(of: index)
+        let day = session.day
+        try reading.eachSubject(of: roster) { subject in
+            // Duties of subjects that the roster has passed over.
+            while let next = rest.first, next.subject < subject.id {
+                dismiss(rest.removeFirst(), nil, reading, roster, "不在名册上了（类别结束、迁出或去世）", index, &plan)
+            }
+            var own = rest.prefix { $0.subject == subject.id }
+            rest = rest.dropFirst(own.count)
+            let community = subject.building.flatMap { reading.homes[$0] }
+            guard rule.communities?.contains(community ?? 0) ?? true, let cadence = subject.cadence(community)
+            else {
+                let reason = subject.isDecided ? "规则不再要求" : "规则在本社区没有启用"
+                for duty in own { dismiss(duty, subject, reading, roster, reason, index, &plan) }
+                return
+            }
+            let visits = reading.visits(to: subject.household)
+            let periods = Judge.periods(
+                on: day, cadence: cadence, since: subject.since, first: roster.first[community],
+                lasting: roster.lasting[community])
+            for period in periods {
+                let judgement = Judge.state(
+                    of: period, on: day, visits: visits, acceptsContact: roster.acceptsContact)
+                if let place = own.firstIndex(where: { $0.period == period.key }) {
+                    plan.settle(own.remove(at: place), judgement, on: index)
+                } else {
+                    plan.add(
+                        DutyPlan.Addition(
+                            rule: index, type: roster.selection.type.name, subject: subject.id,
+                            period: period,
+                            household: subject.household, building: subject.building, judgement: judgement))
+                }
+            }
+            for duty in own {
+                let judgement = Judge.state(
+                    of: duty.stretch, on: day, visits: visits, acceptsContact: roster.acceptsContact)
+                if duty.stretch.isFirst || duty.due < day || !duty.isOpen {
+                    // A past period keeps its own figure; what was cancelled stays so unless it has been done since.
+                    if duty.isOpen || judgement.state == .done { plan.settle(duty, judgement, on: index) }
+                } else if judgement.state != .done {
+                    plan.settle(duty, .cancelled(on: day, "频次改了"), on: index)
+                } else {
+                    plan.settle(duty, judgement, on: index)
+                }
+            }
+        }
+        for duty in rest { dismiss(duty, nil, reading, roster, "不在名册上了（类别结束、迁出或去世）", index, &plan) }
+    }
+
+    /// A duty whose subject is no longer on the roster: done if it has been, lapsed if its period is over, else
+    /// cancelled with the reason.
+    private func dismiss(
+        _ duty: ExistingDuty, _ subject: Reading.Subject?, _ reading: Reading, _ roster: Rule.Roster,
+        _ reason: String, _ index: Int, _ plan: inout DutyPlan
+    ) {
+        let judgement = Judge.state(
+            of: duty.stretch, on: session.day, visits: reading.visits(to: duty.household),
+            acceptsContact: roster.acceptsContact)
+        if judgement.state == .done || duty.isOpen && judgement.state == .lapsed {
+            plan.settle(duty, judgement, on: index)
+        } else if duty.isOpen {
+            plan.settle(duty, .cancelled(on: session.day, reason), on: index)
+        }
+    }
+
+    // MARK: Events
+
+    private func planEvents(
+        _ index: Int, _ rule: Rule, _ selection: Selection, _ deadline: PerCommunity<Deadline>,
+        _ reading: Reading,
+        _ plan: inout DutyPlan
+    ) throws {
+        var rest = reading.existing(of: index)
+        try reading.eachMatter(selection) { matter in
+            while let next = rest.first, next.subject < matter.id {
+                dismiss(rest.removeFirst(), reading, index, &plan)
+            }
+            let own = rest.prefix { $0.subject == matter.id }
+            rest = rest.dropFirst(own.count)
+            let community = matter.building.flatMap { reading.homes[$0] }
+            guard rule.communities?.contains(community ?? 0) ?? true else {
+                for duty in own where duty.isOpen {
+                    plan.settle(duty, .cancelled(on: session.day, "规则在本社区没有启用"), on: index)
+                }
+                return
+            }
+            let judgement = Judge.state(
+                ofEvent: matter.reported, matter: matter.id,
+                visits: reading.visits(to: matter.household, matter.id))
+            if let duty = own.first { return plan.settle(duty, judgement, on: index) }
+            let term = deadline[community]
+            let arrival = term.arrival(after: matter.reported, atOnce: matter.danger, calendar)
+            plan.add(
+                DutyPlan.Addition(
+                    rule: index, type: Matter.declaration.name, subject: matter.id,
+                    period: Period(key: "event", start: matter.reported.day, end: arrival.day),
+                    household: matter.household, building: matter.building, matter: matter.id, dueAt: arrival,
+                    callbackAt: term.callback.map { matter.reported.adding(minutes: $0) },
+                    judgement: judgement))
+        }
+        for duty in rest { dismiss(duty, reading, index, &plan) }
+    }
+
+    /// A duty whose matter is closed or withdrawn, or no longer of the rule's kind.
+    private func dismiss(_ duty: ExistingDuty, _ reading: Reading, _ index: Int, _ plan: inout DutyPlan) {
+        guard duty.isOpen else { return }
+        let judgement = reading.reported[duty.subject].map {
+            Judge.state(
+                ofEvent: $0, matter: duty.subject, visits: reading.visits(to: duty.household, duty.subject))
+        }
+        if let judgement, judgement.state == .done {
+            plan.settle(duty, judgement, on: index)
+        } else {
+            plan.settle(duty, .cancelled(on: session.day, "事件已办结、撤回或改了类别"), on: index)
+        }
+    }
+}
+
+/// A duty as it stands in the books.
+struct ExistingDuty {
+    let id: Int64
+    let subject: Int64
+    let household: Int64?
+    let building: Int64?
+    let period: String
+    let opened: Day
+    let due: Day
+    var judgement: Judgement
+
+    var isOpen: Bool { judgement.state == .open || judgement.state == .suspended }
+    /// A first visit's days run on until it is made.
+    var stretch: Period { Period(key: period, start: opened, end: due) }
+}

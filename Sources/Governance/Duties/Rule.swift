@@ -1,0 +1,92 @@
+package import Records
+
+/// A value that is the same everywhere but in the communities that have set it otherwise.
+package struct PerCommunity<Value> {
+    package var usual: Value
+    package var exceptions: [Int64: Value]
+
+    package init(_ usual: Value, exceptions: [Int64: Value] = [:]) {
+        self.usual = usual
+        self.exceptions = exceptions
+    }
+
+    package subscript(community: Int64?) -> Value {
+        community.flatMap { exceptions[$0] } ?? usual
+    }
+}
+
+/// Says who must be attended or visited, by whom and by when (规则).
+///
+/// Settings are resolved: what a community set otherwise stands in ``PerCommunity``. A rule belongs to the session
+/// that resolved it, since a cadence may be decided by a script.
+package struct Rule {
+    /// `visits.elder`: unique in the workspace, and part of every duty's key.
+    package var name: String
+    package var title: String
+    /// `访`, `到`, `见`, `问` …
+    package var verb: String
+    package var version: String
+    /// Who may fulfil it: any of these roles.
+    package var by: [String]
+    /// What it rests on; `nil` is shown as 本社区自定.
+    package var source: String?
+    package var trigger: Trigger
+    /// The communities it holds in; `nil` is all.
+    package var communities: Set<Int64>?
+
+    package enum Trigger {
+        /// Somebody is on a roster, at a cadence.
+        case roster(Roster)
+        /// Something was reported (a selection of matters), by a deadline.
+        case event(Selection, PerCommunity<Deadline>)
+    }
+
+    package struct Roster {
+        /// Residents or households.
+        package var selection: Selection
+        /// The care categories that put somebody on it, if that is what does: the earliest says since when.
+        package var categories: [CareCategory]
+        package var cadence: CadenceSource
+        /// Days until the first visit after a category was noted; `nil`: as for any other visit.
+        package var first: PerCommunity<Int?>
+        /// Months that the rule goes on after a category was noted; `nil`: for as long as the category is carried.
+        package var lasting: PerCommunity<Int?>
+        /// Whether being in touch otherwise than in person fulfils it.
+        package var acceptsContact: Bool
+
+        package init(
+            selection: Selection, categories: [CareCategory] = [], cadence: CadenceSource,
+            first: PerCommunity<Int?> = PerCommunity(nil), lasting: PerCommunity<Int?> = PerCommunity(nil),
+            acceptsContact: Bool = true
+        ) {
+            self.selection = selection
+            self.categories = categories
+            self.cadence = cadence
+            self.first = first
+            self.lasting = lasting
+            self.acceptsContact = acceptsContact
+        }
+    }
+
+    package enum CadenceSource {
+        case fixed(PerCommunity<Cadence>)
+        /// A script says, one subject at a time; who is not named needs no visit.
+        case decided(by: (Selection) throws -> [(subject: Int64, cadence: Cadence)])
+    }
+
+    package init(
+        name: String, title: String, verb: String, version: String, by: [String], source: String?,
+        trigger: Trigger, communities: Set<Int64>? = nil
+    ) {
+        self.name = name
+        self.title = title
+        self.verb = verb
+        self.version = version
+        self.by = by
+        self.source = source
+        self.trigger = trigger
+        self.communities = communities
+    }
+
+    package var sourceWords: String { source ?? "本社区自定" }
+}

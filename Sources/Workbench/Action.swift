@@ -1,0 +1,133 @@
+/// Something a worker can do, declared once: every face (console, command line, script) shows this declaration.
+package struct Action {
+    /// What staff type: `待办`.
+    package let name: String
+    package let title: String
+    package let arguments: [Argument]
+    package let permission: Permission
+    package let run: (Desk, [String]) throws -> Answer
+
+    package struct Argument: Sendable {
+        package let name: String
+        package let hint: String
+        package let isOptional: Bool
+
+        package init(_ name: String, hint: String, isOptional: Bool = false) {
+            self.name = name
+            self.hint = hint
+            self.isOptional = isOptional
+        }
+    }
+
+    package enum Permission: Sendable {
+        case read
+        case write
+        case administer
+    }
+
+    package init(
+        _ name: String, title: String, arguments: [Argument] = [], permission: Permission = .read,
+        run: @escaping (Desk, [String]) throws -> Answer
+    ) {
+        self.name = name
+        self.title = title
+        self.arguments = arguments
+        self.permission = permission
+        self.run = run
+    }
+
+    /// `走访 <谁> <结果> [至 日期]`
+    package var usage: String {
+        ([name] + arguments.map { $0.isOptional ? "[\($0.name)]" : "<\($0.name)>" }).joined(separator: " ")
+    }
+}
+
+/// What an action says: rows for programs and tables, and lines for people.
+package struct Answer: Equatable, Sendable {
+    package struct Column: Equatable, Sendable {
+        /// The key in JSON, English and stable.
+        package let name: String
+        package let title: String
+
+        package init(_ name: String, _ title: String) {
+            self.name = name
+            self.title = title
+        }
+    }
+
+    package enum Cell: Equatable, Sendable {
+        case none
+        case text(String)
+        case number(Int)
+        case flag(Bool)
+    }
+
+    package var columns: [Column]
+    package var rows: [[Cell]]
+    /// What stands below the rows, for people: sums, hints.
+    package var notes: [String]
+    /// Something was refused or failed, and is listed: exit status 2.
+    package var hasFindings = false
+
+    package init(columns: [Column] = [], rows: [[Cell]] = [], notes: [String] = [], hasFindings: Bool = false)
+    {
+        self.columns = columns
+        self.rows = rows
+        self.notes = notes
+        self.hasFindings = hasFindings
+    }
+}
+
+/// Why an action was not done. `hint` says what to do.
+package enum ActionFailure: Error, Equatable {
+    case unknownAction(String, suggestion: String?)
+    case usage(String, usage: String)
+    case notFound(String, hint: String)
+    /// Several fit: the worker chooses, nobody guesses.
+    case ambiguous(String, choices: [String])
+    case notPermitted(String, hint: String)
+    case notUnderstood(String, hint: String)
+    case noOperator(String)
+    case extensionFailed(ExtensionProblem)
+}
+
+extension ActionFailure {
+    package var message: String {
+        switch self {
+        case .unknownAction(let word, let suggestion):
+            "没有“\(word)”这个命令" + (suggestion.map { "，是否指“\($0)”？" } ?? "")
+        case .usage(let what, _): what
+        case .notFound(let what, _): what
+        case .ambiguous(let what, let choices): "\(what)：\n  " + choices.joined(separator: "\n  ")
+        case .notPermitted(let what, _): what
+        case .notUnderstood(let what, _): what
+        case .noOperator(let who): "没有对应“\(who)”的账号"
+        case .extensionFailed(let problem): problem.description
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .unknownAction: "输入 帮助 看全部命令"
+        case .usage(_, let usage): "写法：\(usage)"
+        case .notFound(_, let hint), .notPermitted(_, let hint), .notUnderstood(_, let hint): hint
+        case .ambiguous: "请写编号，或把名字写全"
+        case .noOperator: "用 --as 账号 说明是谁在办，或请系统管理员把系统用户对应到账号"
+        case .extensionFailed(let problem): problem.hint
+        }
+    }
+
+    /// Stable, for scripts.
+    package var code: String {
+        switch self {
+        case .unknownAction: "unknown_action"
+        case .usage: "usage"
+        case .notFound: "not_found"
+        case .ambiguous: "ambiguous"
+        case .notPermitted: "not_permitted"
+        case .notUnderstood: "not_understood"
+        case .noOperator: "no_operator"
+        case .extensionFailed: "plugin_failed"
+        }
+    }
+}

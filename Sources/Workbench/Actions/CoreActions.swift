@@ -1,0 +1,2 @@
+/// The actions that come without any plugin, in the order of the help.
+var coreActions: [Action] { [] }

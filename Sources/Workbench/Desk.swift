@@ -1,0 +1,105 @@
+package import Governance
+package import Records
+
+/// What a worker sits at: a session with the books, the account that acts, and what plugins add.
+///
+/// Lives on the session's thread and ends with it.
+package final class Desk {
+    package let session: Session
+    package let account: Account
+    package let host: any ExtensionHost
+    private var knownRules: [Rule]?
+
+    /// The account somebody acts under.
+    package struct Account: Sendable {
+        package let name: String
+        package let title: String
+        package let role: Operator.Role
+        /// The place whose people it serves; `nil` is the whole workspace.
+        package let scope: Int64?
+
+        package init(name: String, title: String, role: Operator.Role, scope: Int64?) {
+            self.name = name
+            self.title = title
+            self.role = role
+            self.scope = scope
+        }
+    }
+
+    init(_ session: Session, _ account: Account, _ host: any ExtensionHost) {
+        self.session = session
+        self.account = account
+        self.host = host
+    }
+
+    /// The rules in force, read once per desk.
+    package func rules() throws -> [Rule] {
+        if let knownRules { return knownRules }
+        let rules = try host.rules()
+        knownRules = rules
+        return rules
+    }
+
+    package func engine() throws -> DutyEngine { DutyEngine(session, rules: try rules()) }
+
+    /// Runs one line a worker typed, such as `待办 张家湾`.
+    package func run(line: String) throws -> Answer {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let word = words.first else {
+            throw ActionFailure.usage("没有写要做什么", usage: "待办 张家湾")
+        }
+        let all = coreActions + (try host.actions())
+        guard let action = all.first(where: { $0.name == word }) else {
+            throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: all.map(\.name)))
+        }
+        let required = action.arguments.filter { !$0.isOptional }
+        guard words.count - 1 >= required.count else {
+            throw ActionFailure.usage("“\(word)”缺少“\(required[words.count - 1].name)”", usage: action.usage)
+        }
+        return try action.run(self, Array(words.dropFirst()))
+    }
+
+    /// All that can be typed.
+    package func actions() throws -> [Action] { coreActions + (try host.actions()) }
+}
+
+/// A workspace and what opens a desk in it.
+package struct Office: Sendable {
+    package let store: Store
+    package let extensions: Extensions
+
+    package init(store: Store, extensions: Extensions) {
+        self.store = store
+        self.extensions = extensions
+    }
+
+    /// Opens a desk for somebody on a day and closes it after `body`.
+    ///
+    /// `name` is an account's name; `systemUser` finds one where no name is given. Throws
+    /// ``ActionFailure/noOperator(_:)`` when neither leads to an account.
+    package func desk<Result>(
+        as name: String?, systemUser: String, day: Day, mode: Context.Mode, known: Int64? = nil,
+        instant: Instant? = nil, _ body: (Desk) throws -> Result
+    ) throws -> Result {
+        let account = try store.session(Context(actor: "", day: day)) { session in
+            try self.account(session, name, systemUser)
+        }
+        let context = Context(
+            actor: account.name, day: day, mode: mode, known: known, scope: account.scope, instant: instant)
+        return try store.session(context) { session in
+            let host = try extensions.makeHost(session)
+            defer { host.close() }
+            return try body(Desk(session, account, host))
+        }
+    }
+
+    private func account(_ session: Session, _ name: String?, _ systemUser: String) throws -> Desk.Account {
+        let condition = name.map { Operator.name == $0 } ?? (Operator.systemUser == systemUser)
+        guard let row = try session.records(Operator.self).where(condition).order(by: "id").first() else {
+            throw ActionFailure.noOperator(name ?? systemUser)
+        }
+        return Desk.Account(
+            name: try row[Operator.name], title: try row[Operator.title], role: try row[Operator.role],
+            scope: try row[Operator.scope].map(Int64.init))
+    }
+}

@@ -1,0 +1,87 @@
+package import Governance
+package import Records
+
+/// What plugins add to a session. Made on the session's thread, and never leaves it.
+package protocol ExtensionHost: AnyObject {
+    /// The rules of the enabled plugins, their settings resolved. A plugin that fails is left out and named in
+    /// ``problems``.
+    func rules() throws -> [Rule]
+    /// The commands of the enabled plugins.
+    func actions() throws -> [Action]
+    /// The jobs of the enabled plugins, in the order of plugin and declaration.
+    func jobs() throws -> [ExtensionJob]
+    /// Plugins that were left out, rules that failed at records: what somebody has to look at.
+    var problems: [ExtensionProblem] { get }
+    /// Ends what scripts hold of the books. Called before the session ends.
+    func close()
+}
+
+/// A job of a plugin, to be run inside a unit of work.
+package struct ExtensionJob {
+    package let name: String
+    package let title: String
+    package let plugin: String
+    /// Runs it within `work`, which lands as a whole or not at all.
+    package let run: (Work) throws -> Void
+
+    package init(name: String, title: String, plugin: String, run: @escaping (Work) throws -> Void) {
+        self.name = name
+        self.title = title
+        self.plugin = plugin
+        self.run = run
+    }
+}
+
+/// Something a plugin did wrong. Many records can fail in one way: they are one problem with a count.
+package struct ExtensionProblem: Error, Equatable, Sendable {
+    package var plugin: String
+    package var file: String?
+    package var line: Int?
+    package var message: String
+    package var hint: String?
+    /// How many records failed in this way, and the first of them.
+    package var records: Int
+    package var sample: Int64?
+
+    package init(
+        plugin: String, file: String? = nil, line: Int? = nil, message: String, hint: String? = nil,
+        records: Int = 0, sample: Int64? = nil
+    ) {
+        self.plugin = plugin
+        self.file = file
+        self.line = line
+        self.message = message
+        self.hint = hint
+        self.records = records
+        self.sample = sample
+    }
+}
+
+extension ExtensionProblem: CustomStringConvertible {
+    /// `plugins/visits/init.lua:37 居民没有字段 …`
+    package var description: String {
+        var place = file ?? "插件 \(plugin)"
+        if let line { place += ":\(line)" }
+        let count = records > 1 ? "（共 \(records) 条记录）" : ""
+        return "\(place) \(message)\(count)" + (hint.map { "；\($0)" } ?? "")
+    }
+}
+
+/// Makes a host on the thread that will use it; ``none`` makes one that adds nothing.
+package struct Extensions: Sendable {
+    package var makeHost: @Sendable (Session) throws -> any ExtensionHost
+
+    package init(makeHost: @escaping @Sendable (Session) throws -> any ExtensionHost) {
+        self.makeHost = makeHost
+    }
+
+    package static let none = Extensions { _ in NoExtensions() }
+}
+
+private final class NoExtensions: ExtensionHost {
+    func rules() -> [Rule] { [] }
+    func actions() -> [Action] { [] }
+    func jobs() -> [ExtensionJob] { [] }
+    var problems: [ExtensionProblem] { [] }
+    func close() {}
+}
