@@ -1,0 +1,20 @@
+return {
+  name = "visits",
+  title = "三必到五必访",
+  version = "1.0.0",
+  api = "1",
+  needs = { read = { "household", "resident", "matter", "visit" }, write = {} },
+  settings = {
+    emergency_callback = { type = "duration", default = "15m", title = "突发事件回电时限" },
+    emergency_arrive   = { type = "duration", default = "30m", title = "突发事件到场时限" },
+    dispute_arrive     = { type = "duration", default = "2h", title = "矛盾纠纷到场时限（工作时间）" },
+    hardship_arrive    = { type = "duration", default = "24h", title = "急难求助到场时限" },
+    elder_cadence      = { type = "cadence", default = "month", title = "空巢、独居、高龄老人入户频次" },
+    disabled_cadence   = { type = "cadence", default = "month", title = "残疾人家庭入户频次" },
+    poor_cadence       = { type = "cadence", default = "month", title = "低保、特困、临时困难家庭入户频次" },
+    illness_cadence    = { type = "cadence", default = "month", title = "重病、出院、丧亲家庭入户频次" },
+    illness_first      = { type = "duration", default = "3 days", title = "重病、出院、丧亲首次访时限" },
+    illness_months     = { type = "integer", default = 3, min = 1, max = 24, title = "重病、出院、丧亲走访月数" },
+    family_cadence     = { type = "cadence", default = "month", title = "计划生育特殊家庭、困境儿童家庭入户频次" },
+  },
+}
