@@ -231,9 +231,7 @@ struct Compiler {
             return try expression(Path(base + path.steps), level)
         case .count(let relation):
             let members = try members(relation, of: type, level.names)
-            return "(SELECT count(*) FROM \(table(members.level.type)) AS \(members.level.alias)"
-                + members.level.joins
-                + " WHERE \(members.joined(to: alias)))"
+            return "(SELECT count(*)" + members.ofOne(alias, where: Fragment("1")) + ")"
         case .among(let path, let values):
             return try predicate(.among(Path(base + path.steps), values), level)
         case .latest(let relation, let field, let condition),
@@ -242,21 +240,33 @@ struct Compiler {
             let filter = try predicate(condition, members.level)
             let value = try expression(Path([field]), members.level)
             let function = if case .latest = formula { "max" } else { "min" }
-            return "(SELECT \(function)(" + value
-                + ") FROM \(table(members.level.type)) AS \(members.level.alias)" + members.level.joins
-                + " WHERE \(members.joined(to: alias)) AND " + filter + ")"
+            return "(SELECT \(function)(" + value + ")" + members.ofOne(alias, where: filter) + ")"
         }
     }
 
     /// A subquery's level over the records that a relation leads to.
     private struct Members {
         let level: Level
+        let table: String
+        /// The dated records in between and how they are tied to the level's; `nil` where there are none.
+        var link: (table: String, tie: String)?
         /// The column that holds the id of the record they belong to.
         let owner: String
         /// What must hold of the records in between at the acting day, with ` AND ` before each.
         let dated: String
 
-        func joined(to alias: String) -> String { "\(owner) = \(alias).id\(dated)" }
+        /// Those of one record. The order of the tables is fixed: from the one record through what lies between,
+        /// since a planner without statistics may begin with everybody who fulfils the condition.
+        func ofOne(_ alias: String, where filter: Fragment) -> Fragment {
+            let from = link.map { "\($0.table) CROSS JOIN \(table) ON \($0.tie)" } ?? table
+            return " FROM \(from)" + level.joins + " WHERE \(owner) = \(alias).id\(dated) AND " + filter
+        }
+
+        /// Those of everybody, found by the condition.
+        func ofAll(where filter: Fragment) -> Fragment {
+            let from = link.map { "\(table) JOIN \($0.table) ON \($0.tie)" } ?? table
+            return " FROM \(from)" + level.joins + " WHERE " + filter + dated
+        }
     }
 
     private func members(
@@ -269,27 +279,28 @@ struct Compiler {
         case .many(let target, let by):
             let level = try level(target.declaration, names)
             return Members(
-                level: level, owner: "\(level.alias).\(quoted(by))",
+                level: level, table: "\(table(level.type)) AS \(level.alias)", owner: "\(level.alias).\(quoted(by))",
                 dated: dated(target.declaration, level.alias))
         case .manyThrough(let via, let here, let there, let target, let by):
-            let level = try level(target.declaration, names)
-            let link = names.next()
-            level.joins = Fragment(
-                " JOIN \(table(via.declaration)) AS \(link) ON \(link).\(quoted(there)) = \(level.alias).\(quoted(by))"
-            )
-            return Members(
-                level: level, owner: "\(link).\(quoted(here))",
-                dated: dated(via.declaration, link) + dated(target.declaration, level.alias))
-        case .manyVia(let via, let here, let there, let target),
-            .one(let via, let here, let there, let target):
-            let level = try level(target.declaration, names)
-            let link = names.next()
-            level.joins = Fragment(
-                " JOIN \(table(via.declaration)) AS \(link) ON \(link).\(quoted(there)) = \(level.alias).id"
-            )
-            return Members(
-                level: level, owner: "\(link).\(quoted(here))", dated: dated(via.declaration, link))
+            let members = try members(target.declaration, via.declaration, here, there, to: by, names)
+            return members
+        case .manyVia(let via, let here, let there, let target), .one(let via, let here, let there, let target):
+            return try members(target.declaration, via.declaration, here, there, to: "id", names)
         }
+    }
+
+    private func members(
+        _ target: Declaration, _ via: Declaration, _ here: String, _ there: String, to column: String, _ names: Names
+    ) throws(RecordFailure) -> Members {
+        let level = try level(target, names)
+        let link = names.next()
+        return Members(
+            level: level, table: "\(table(target)) AS \(level.alias)",
+            link: (
+                "\(table(via)) AS \(link)", "\(link).\(quoted(there)) = \(level.alias).\(quoted(column))"
+            ),
+            owner: "\(link).\(quoted(here))",
+            dated: dated(via, link) + (column == "id" ? "" : dated(target, level.alias)))
     }
 
     private func dated(_ type: Declaration, _ alias: String) -> String {
@@ -327,8 +338,7 @@ struct Compiler {
         case .exists(let relation, let inner):
             let members = try members(relation, of: level.type, level.names)
             let filter = try predicate(inner, members.level)
-            return "EXISTS (SELECT 1 FROM \(table(members.level.type)) AS \(members.level.alias)"
-                + members.level.joins + " WHERE \(members.joined(to: level.alias)) AND " + filter + ")"
+            return "EXISTS (SELECT 1" + members.ofOne(level.alias, where: filter) + ")"
         case .all(let conditions):
             return try joined(conditions, " AND ", empty: "1", level)
         case .any(let conditions):
@@ -374,9 +384,7 @@ struct Compiler {
     {
         let members = try members(relation, of: level.type, level.names)
         let filter = try predicate(inner, members.level)
-        return
-            "\(level.alias).id IN (SELECT \(members.owner) FROM \(table(members.level.type)) AS \(members.level.alias)"
-            + members.level.joins + " WHERE " + filter + members.dated + ")"
+        return "\(level.alias).id IN (SELECT \(members.owner)" + members.ofAll(where: filter) + ")"
     }
 
     private func joined(

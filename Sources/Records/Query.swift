@@ -131,6 +131,7 @@ package struct Query<Record: RecordType> {
     package func order(by fields: any DeclaredField...) -> Self {
         changing { $0.order += fields.map { Order(Path([$0.column.name])) } }
     }
+    package func order(_ orders: Order...) -> Self { changing { $0.order += orders } }
     package func limit(_ count: Int) -> Self { changing { $0.limit = count } }
     /// Dated records and evidence of any day.
     package func anyDay() -> Self { changing { $0.anyDay = true } }

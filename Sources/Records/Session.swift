@@ -92,6 +92,11 @@ package final class Session {
         }
     }
 
+    /// Throws what reading the selection would, without reading it: an unknown field, a type that is not granted.
+    package func check(_ selection: Selection, access: Access?) throws {
+        _ = try compiler(access).select(selection, ["id"])
+    }
+
     /// The one statement a selection compiles to, and how SQLite goes about it: for `:explain()` and for tests.
     package func explain(_ selection: Selection, _ paths: [Path] = ["id"]) throws -> (
         sql: String, plan: [String]
@@ -103,6 +108,16 @@ package final class Session {
             while try statement.step() { plan.append(statement.text(3)) }
             return (fragment.text, plan)
         }
+    }
+
+    /// The same books and the same unit of work on another day: for specs, which travel in time.
+    package func acting(on day: Day, at instant: Instant) -> Session {
+        var context = context
+        context.day = day
+        context.instant = instant
+        let session = Session(context, schema, connection, workspaceNumber: workspaceNumber, clock: clock)
+        session.work = work
+        return session
     }
 
     /// Reads of `body` see the books as they are at its first read, whatever others write meanwhile.

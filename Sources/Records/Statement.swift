@@ -15,7 +15,11 @@ final class Statement {
     }
 
     func bind(_ values: [Value]) throws(RecordFailure) {
-        for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1)) }
+        var index: Int32 = 1
+        for value in values {
+            try bind(value, at: index)
+            index += 1
+        }
     }
 
     func bind(_ value: Value, at index: Int32) throws(RecordFailure) {
@@ -30,13 +34,24 @@ final class Statement {
                         sqlite3_bind_text(handle, index, $0.baseAddress ?? empty, Int32($0.count), copied)
                     }
                 }
-            case .bytes(let bytes):
-                bytes.withUnsafeBytes {
-                    sqlite3_bind_blob(
-                        handle, index, $0.baseAddress ?? UnsafeRawPointer(empty), Int32($0.count), copied)
-                }
+            case .bytes(let bytes): bytes.withUnsafeBytes { bind($0, index) }
             }
         if code != SQLITE_OK { throw failure(code) }
+    }
+
+    func bind(_ number: Int64, at index: Int32) throws(RecordFailure) {
+        let code = sqlite3_bind_int64(handle, index, number)
+        if code != SQLITE_OK { throw failure(code) }
+    }
+
+    func bind(bytes: UnsafeRawBufferPointer, at index: Int32) throws(RecordFailure) {
+        let code = bind(bytes, index)
+        if code != SQLITE_OK { throw failure(code) }
+    }
+
+    private func bind(_ bytes: UnsafeRawBufferPointer, _ index: Int32) -> Int32 {
+        sqlite3_bind_blob(
+            handle, index, bytes.baseAddress ?? UnsafeRawPointer(empty), Int32(bytes.count), copied)
     }
 
     /// Whether it stands on a row now.
@@ -127,6 +142,35 @@ extension Statement {
         }
     }
 
+    /// How SQLite holds a value, whatever was declared.
+    enum Storage {
+        case null
+        case integer
+        case real
+        case text
+        case bytes
+    }
+
+    func kind(_ column: Int32) -> Storage {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: .integer
+        case SQLITE_FLOAT: .real
+        case SQLITE_TEXT: .text
+        case SQLITE_BLOB: .bytes
+        default: .null
+        }
+    }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func real(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
+
+    /// The bytes of a text or of bytes, in place; they are gone with the next step.
+    func withBytes<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let start = sqlite3_column_blob(handle, column)
+        return body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
     func bytes(_ column: Int32) -> [UInt8] {
         let count = Int(sqlite3_column_bytes(handle, column))
         guard count > 0, let start = sqlite3_column_blob(handle, column) else { return [] }
@@ -139,20 +183,40 @@ extension Statement {
 final class Connection {
     let database: Database
     private var idle: [String: [Statement]] = [:]
+    private var idleCount = 0
+    /// How many idle statements are worth keeping: more than any screen or night uses over and over.
+    private static let most = 200
 
     init(_ database: Database) {
         self.database = database
     }
 
     func checkOut(_ sql: String) throws -> Statement {
-        if let statement = idle[sql]?.popLast() { return statement }
-        return Statement(try database.makeStatement(sql: sql), sql: sql)
+        if let statement = idle[sql]?.popLast() {
+            idleCount -= 1
+            return statement
+        }
+        return try prepare(sql)
+    }
+
+    /// A statement of the caller's own.
+    func prepare(_ sql: String) throws -> Statement {
+        do {
+            return Statement(try database.makeStatement(sql: sql), sql: sql)
+        } catch let error as DatabaseError {
+            throw RecordFailure(error)
+        }
     }
 
     func checkIn(_ statement: Statement) {
         statement.reset()
         sqlite3_clear_bindings(statement.handle)
+        if idleCount == Self.most {
+            idle.removeAll()
+            idleCount = 0
+        }
         idle[statement.sql, default: []].append(statement)
+        idleCount += 1
     }
 
     func using<Result>(_ sql: String, _ body: (Statement) throws -> Result) throws -> Result {
@@ -166,6 +230,18 @@ final class Connection {
     }
 }
 
+extension Connection {
+    /// A failure may have ended a transaction unasked; this is what SQLite itself says.
+    var isInTransaction: Bool { sqlite3_get_autocommit(database.sqliteConnection) == 0 }
+
+    /// Whether references are still open that the commit would find to lead nowhere.
+    var hasOpenReferences: Bool {
+        var (open, peak): (Int32, Int32) = (0, 0)
+        sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &peak, 0)
+        return open > 0
+    }
+}
+
 extension Session {
-    var isInTransaction: Bool { connection.database.isInsideTransaction }
+    var isInTransaction: Bool { connection.isInTransaction }
 }

@@ -8,7 +8,7 @@ package final class Work {
     private var counter: Int64
     private var digests = RowDigest()
     private var salts = SystemRandomNumberGenerator()
-    private(set) var changes: [Change] = []
+    package private(set) var changes: [Change] = []
 
     init(_ session: Session, number: Int64, purpose: Purpose, counter: Int64) {
         self.session = session

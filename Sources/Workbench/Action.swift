@@ -68,9 +68,14 @@ package struct Answer: Equatable, Sendable {
     package var notes: [String]
     /// Something was refused or failed, and is listed: exit status 2.
     package var hasFindings = false
+    /// The rows say for programs what the notes say for people: a table would say it twice.
+    package var isReceipt = false
 
-    package init(columns: [Column] = [], rows: [[Cell]] = [], notes: [String] = [], hasFindings: Bool = false)
-    {
+    package init(
+        columns: [Column] = [], rows: [[Cell]] = [], notes: [String] = [], hasFindings: Bool = false,
+        isReceipt: Bool = false
+    ) {
+        self.isReceipt = isReceipt
         self.columns = columns
         self.rows = rows
         self.notes = notes

@@ -56,7 +56,15 @@ package final class Desk {
         guard words.count - 1 >= required.count else {
             throw ActionFailure.usage("“\(word)”缺少“\(required[words.count - 1].name)”", usage: action.usage)
         }
+        try checkPermission(action)
         return try action.run(self, Array(words.dropFirst()))
+    }
+
+    /// Reading and writing are bounded by the account's scope; what concerns the workspace itself is for those who
+    /// look after it.
+    private func checkPermission(_ action: Action) throws {
+        guard action.permission == .administer, account.role != .administrator else { return }
+        throw ActionFailure.notPermitted("“\(action.name)”只有系统管理员能用", hint: "请系统管理员来办，或用 --as 换一个账号")
     }
 
     /// All that can be typed.

@@ -60,10 +60,12 @@ package struct ExtensionProblem: Error, Equatable, Sendable {
 extension ExtensionProblem: CustomStringConvertible {
     /// `plugins/visits/init.lua:37 居民没有字段 …`
     package var description: String {
-        var place = file ?? "插件 \(plugin)"
+        // What the books refuse names the plugin itself.
+        var place = file ?? (message.hasPrefix("插件") ? "" : "插件 \(plugin)：")
         if let line { place += ":\(line)" }
+        if file != nil { place += " " }
         let count = records > 1 ? "（共 \(records) 条记录）" : ""
-        return "\(place) \(message)\(count)" + (hint.map { "；\($0)" } ?? "")
+        return "\(place)\(message)\(count)" + (hint.map { "；\($0)" } ?? "")
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import Governance
 import Records
 import Sheets
+import TestKit
 import Testing
 import Workbench
 
@@ -204,7 +205,9 @@ import Workbench
 
     @Test func `who is in the books already is a duplicate and keeps their number there`() throws {
         var surroundings = RegisterSurroundings.office
-        surroundings.existing = { $0.name.text == "李四" ? 77 : nil }
+        surroundings.existing = { person in
+            person.name.text == "李四" ? RegisterSurroundings.KnownResident(id: 77, name: "李四") : nil
+        }
         let rows = try Table(
             ["姓名", "性别", "出生日期", "住址"], ["李四", "男", "1955-04-21", "6幢401"],
             ["王五", "男", "1955-04-21", "6幢401"]
@@ -346,17 +349,10 @@ private struct Table {
     }
 }
 
-private enum Fixture {
-    static func path(_ name: String) -> String {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/\(name)").path
-    }
-}
-
 extension RegisterSurroundings {
     /// 张家湾 with its eight grids, on the day the register was made.
     fileprivate static var office: RegisterSurroundings {
-        RegisterSurroundings(day: Day("2026-11-20")!, community: "张家湾", knowsGrid: { (1...8).contains($0) })
+        RegisterSurroundings(day: "2026-11-20", community: "张家湾", knowsGrid: { (1...8).contains($0) })
     }
 }
 

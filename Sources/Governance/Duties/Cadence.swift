@@ -64,6 +64,19 @@ package struct Period: Hashable, Sendable {
 
     package var isFirst: Bool { key.hasPrefix("first ") }
 
+    /// How often, from a period's key: `每月`, `首次访`; `nil` for what happens once.
+    package static func words(_ key: String) -> String? {
+        if key.hasPrefix("first ") { return "首次访" }
+        if key == "event" { return nil }
+        guard let mark = key.dropFirst(4).dropFirst().first else { return Cadence.year.title }
+        switch mark {
+        case "W": return Cadence.week.title
+        case "Q": return Cadence.quarter.title
+        case "H": return Cadence.halfYear.title
+        default: return Cadence.month.title
+        }
+    }
+
     /// The year of an ISO week is that of its Thursday.
     static func weekKey(_ monday: Day) -> String {
         let thursday = monday + 3

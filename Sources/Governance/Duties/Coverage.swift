@@ -40,6 +40,13 @@ package struct Coverage: Equatable, Sendable {
 }
 
 extension Session {
+    /// The moment that terms in hours are measured at: what the clock says on the clock's own day, the beginning of
+    /// any other day.
+    package var moment: Instant {
+        let now = self.now
+        return now.day == day ? now : Instant(day, minute: 0)
+    }
+
     /// The coverage of each rule in each community on the acting day, in the order of community and rule.
     ///
     /// Counts duties whose period contains the day, and those still open from before; cancelled ones never count.
@@ -55,9 +62,12 @@ extension Session {
             var community: Int64?
             var rule: String
         }
-        let attempted = try householdsNotMet()
         var found: [Key: Coverage] = [:]
-        try each(selection, ["building", "rule", "state", "outcome", "due", "due_at", "household"]) { row in
+        var undone: [(key: Key, household: Int64?, opened: Day)] = []
+        let paths: [Path] = [
+            "building", "rule", "state", "outcome", "due", "due_at", "household", "opened",
+        ]
+        try each(selection, paths) { row in
             let key = Key(community: row.integerIfAny(0).flatMap { homes[$0] }, rule: row.text(1))
             var coverage = found[key] ?? Coverage(community: key.community, rule: key.rule)
             switch (row.text(2), row.textIfAny(3)) {
@@ -65,28 +75,31 @@ extension Session {
             case ("已办", "已联系"?): coverage.contacted += 1
             case ("已办", _): coverage.declined += 1
             default:
-                if row.integerIfAny(6).map(attempted.contains) ?? false {
-                    coverage.notHome += 1
-                } else {
-                    coverage.untried += 1
-                }
+                undone.append((key, row.integerIfAny(6), row.day(7)))
                 if row.text(2) == "暂缓" {
                     coverage.suspended += 1
-                } else if row.day(4) < day || row.integerIfAny(5).map({ $0 < now.milliseconds }) ?? false {
+                } else if row.day(4) < day || row.integerIfAny(5).map({ $0 < moment.milliseconds }) ?? false {
                     coverage.overdue += 1
                 }
             }
             found[key] = coverage
         }
+        let attempts = try lastAttempts(since: undone.lazy.map(\.opened).min() ?? day)
+        for (key, household, opened) in undone {
+            let isTried = household.flatMap { attempts[$0] }.map { $0 >= opened } ?? false
+            if isTried { found[key]?.notHome += 1 } else { found[key]?.untried += 1 }
+        }
         return found.values.sorted { ($0.community ?? .max, $0.rule) < ($1.community ?? .max, $1.rule) }
     }
 
-    /// Households where nobody was at home this month.
-    private func householdsNotMet() throws -> Set<Int64> {
-        var found: Set<Int64> = []
+    /// The last day on which somebody came to a household and nobody was at home.
+    private func lastAttempts(since earliest: Day) throws -> [Int64: Day] {
+        var found: [Int64: Day] = [:]
         let visits = Selection(of: Visit.declaration)
-            .where(Visit.day >= day.startOfMonth && Visit.outcome == .notHome)
-        try each(visits, ["household"]) { found.insert($0.integer(0)) }
+            .where(Visit.day >= earliest && Visit.outcome == .notHome).where(Visit.household != nil)
+        try each(visits, ["household", "day"]) { row in
+            found[row.integer(0)] = max(found[row.integer(0)] ?? row.day(1), row.day(1))
+        }
         return found
     }
 }

@@ -23,6 +23,8 @@ package struct DutyEngine {
         case places([Int64])
         /// Those of these households and of the matters there: after somebody logged something.
         case households([Int64])
+        /// Those of these households and matters: after somebody was where something happened.
+        case about(households: [Int64], matters: [Int64])
     }
 
     /// What has to change in the duties within `extent` on the session's day.
@@ -46,66 +48,85 @@ package struct DutyEngine {
     ) throws {
         var rest = reading.existing(of: index)
         let day = session.day
+        let gone = "不在名册上了（类别结束、迁出或去世）"
         try reading.eachSubject(of: roster) { subject in
             // Duties of subjects that the roster has passed over.
             while let next = rest.first, next.subject < subject.id {
-                dismiss(rest.removeFirst(), nil, reading, roster, "不在名册上了（类别结束、迁出或去世）", index, &plan)
+                dismiss(rest.removeFirst(), reading, roster, gone, &plan)
             }
             var own = rest.prefix { $0.subject == subject.id }
             rest = rest.dropFirst(own.count)
-            let community = subject.building.flatMap { reading.homes[$0] }
+            let community = subject.building.flatMap { reading.community(of: $0) }
             guard rule.communities?.contains(community ?? 0) ?? true, let cadence = subject.cadence(community)
             else {
                 let reason = subject.isDecided ? "规则不再要求" : "规则在本社区没有启用"
-                for duty in own { dismiss(duty, subject, reading, roster, reason, index, &plan) }
+                for duty in own { dismiss(duty, reading, roster, reason, &plan) }
                 return
             }
-            let visits = reading.visits(to: subject.household)
+            let visits = reading.visits(to: subject.id, at: subject.household)
             let periods = Judge.periods(
                 on: day, cadence: cadence, since: subject.since, first: roster.first[community],
                 lasting: roster.lasting[community])
             for period in periods {
-                let judgement = Judge.state(
-                    of: period, on: day, visits: visits, acceptsContact: roster.acceptsContact)
-                if let place = own.firstIndex(where: { $0.period == period.key }) {
-                    plan.settle(own.remove(at: place), judgement, on: index)
-                } else {
+                guard let place = own.firstIndex(where: { $0.period == period.key }) else {
+                    let judgement = Judge.state(
+                        of: period, on: day, visits: visits, acceptsContact: roster.acceptsContact)
+                    // Nobody is to do now what a late entry finds was to be done in a period that is over.
+                    if reading.households != nil, period.end < session.now.day, judgement.state != .done {
+                        continue
+                    }
                     plan.add(
                         DutyPlan.Addition(
                             rule: index, type: roster.selection.type.name, subject: subject.id,
                             period: period,
                             household: subject.household, building: subject.building, judgement: judgement))
+                    continue
                 }
+                let duty = own.remove(at: place)
+                plan.settle(duty, judgement(duty, visits, roster), on: day, at: subject)
             }
             for duty in own {
-                let judgement = Judge.state(
-                    of: duty.stretch, on: day, visits: visits, acceptsContact: roster.acceptsContact)
+                let judgement = judgement(duty, visits, roster, isWanted: false)
                 if duty.stretch.isFirst || duty.due < day || !duty.isOpen {
                     // A past period keeps its own figure; what was cancelled stays so unless it has been done since.
-                    if duty.isOpen || judgement.state == .done { plan.settle(duty, judgement, on: index) }
+                    if duty.isOpen || duty.judgement.state == .lapsed || judgement.state == .done {
+                        plan.settle(duty, judgement, on: day, at: subject)
+                    }
                 } else if judgement.state != .done {
-                    plan.settle(duty, .cancelled(on: day, "频次改了"), on: index)
+                    plan.settle(duty, .cancelled(on: day, "频次改了"), on: day)
                 } else {
-                    plan.settle(duty, judgement, on: index)
+                    plan.settle(duty, judgement, on: day)
                 }
             }
         }
-        for duty in rest { dismiss(duty, nil, reading, roster, "不在名册上了（类别结束、迁出或去世）", index, &plan) }
+        for duty in rest { dismiss(duty, reading, roster, gone, &plan) }
+    }
+
+    /// What a duty in the books should be. A period that somebody has already seen the end of is judged from behind
+    /// its end, also when the session's day lies before it; one that was given up, and that nothing asks for any more,
+    /// as it was when it was given up.
+    private func judgement(
+        _ duty: ExistingDuty, _ visits: ArraySlice<VisitFact>, _ roster: Rule.Roster, isWanted: Bool = true
+    ) -> Judgement {
+        var day = session.day
+        if duty.judgement.state == .lapsed { day = max(day, duty.due + 1) }
+        if !isWanted, duty.judgement.state == .cancelled { day = min(day, duty.judgement.closed ?? day) }
+        return Judge.state(
+            of: duty.stretch, on: day, visits: visits, acceptsContact: roster.acceptsContact)
     }
 
     /// A duty whose subject is no longer on the roster: done if it has been, lapsed if its period is over, else
     /// cancelled with the reason.
     private func dismiss(
-        _ duty: ExistingDuty, _ subject: Reading.Subject?, _ reading: Reading, _ roster: Rule.Roster,
-        _ reason: String, _ index: Int, _ plan: inout DutyPlan
+        _ duty: ExistingDuty, _ reading: Reading, _ roster: Rule.Roster, _ reason: String,
+        _ plan: inout DutyPlan
     ) {
-        let judgement = Judge.state(
-            of: duty.stretch, on: session.day, visits: reading.visits(to: duty.household),
-            acceptsContact: roster.acceptsContact)
+        let judgement = judgement(
+            duty, reading.visits(to: duty.subject, at: duty.household), roster, isWanted: false)
         if judgement.state == .done || duty.isOpen && judgement.state == .lapsed {
-            plan.settle(duty, judgement, on: index)
+            plan.settle(duty, judgement, on: session.day)
         } else if duty.isOpen {
-            plan.settle(duty, .cancelled(on: session.day, reason), on: index)
+            plan.settle(duty, .cancelled(on: session.day, reason), on: session.day)
         }
     }
 
@@ -119,21 +140,21 @@ package struct DutyEngine {
         var rest = reading.existing(of: index)
         try reading.eachMatter(selection) { matter in
             while let next = rest.first, next.subject < matter.id {
-                dismiss(rest.removeFirst(), reading, index, &plan)
+                dismiss(rest.removeFirst(), reading, &plan)
             }
             let own = rest.prefix { $0.subject == matter.id }
             rest = rest.dropFirst(own.count)
-            let community = matter.building.flatMap { reading.homes[$0] }
+            let community = matter.building.flatMap { reading.community(of: $0) }
             guard rule.communities?.contains(community ?? 0) ?? true else {
                 for duty in own where duty.isOpen {
-                    plan.settle(duty, .cancelled(on: session.day, "规则在本社区没有启用"), on: index)
+                    plan.settle(duty, .cancelled(on: session.day, "规则在本社区没有启用"), on: session.day)
                 }
                 return
             }
             let judgement = Judge.state(
                 ofEvent: matter.reported, matter: matter.id,
                 visits: reading.visits(to: matter.household, matter.id))
-            if let duty = own.first { return plan.settle(duty, judgement, on: index) }
+            if let duty = own.first { return plan.settle(duty, judgement, on: session.day) }
             let term = deadline[community]
             let arrival = term.arrival(after: matter.reported, atOnce: matter.danger, calendar)
             plan.add(
@@ -144,20 +165,20 @@ package struct DutyEngine {
                     callbackAt: term.callback.map { matter.reported.adding(minutes: $0) },
                     judgement: judgement))
         }
-        for duty in rest { dismiss(duty, reading, index, &plan) }
+        for duty in rest { dismiss(duty, reading, &plan) }
     }
 
     /// A duty whose matter is closed or withdrawn, or no longer of the rule's kind.
-    private func dismiss(_ duty: ExistingDuty, _ reading: Reading, _ index: Int, _ plan: inout DutyPlan) {
+    private func dismiss(_ duty: ExistingDuty, _ reading: Reading, _ plan: inout DutyPlan) {
         guard duty.isOpen else { return }
         let judgement = reading.reported[duty.subject].map {
             Judge.state(
                 ofEvent: $0, matter: duty.subject, visits: reading.visits(to: duty.household, duty.subject))
         }
         if let judgement, judgement.state == .done {
-            plan.settle(duty, judgement, on: index)
+            plan.settle(duty, judgement, on: session.day)
         } else {
-            plan.settle(duty, .cancelled(on: session.day, "事件已办结、撤回或改了类别"), on: index)
+            plan.settle(duty, .cancelled(on: session.day, "事件已办结、撤回或改了类别"), on: session.day)
         }
     }
 }

@@ -25,10 +25,9 @@ package struct DutyPlan {
 
     struct Settlement {
         var id: Int64
+        var household: Int64?
         var building: Int64?
         var judgement: Judgement
-        /// The rule it belongs to, and its version as it is now.
-        var rule: Int
     }
 
     init(rules: [Rule], homes: [Int64: Int64]) {
@@ -41,14 +40,32 @@ package struct DutyPlan {
         additions.append(addition)
     }
 
-    mutating func settle(_ duty: ExistingDuty, _ judgement: Judgement, on rule: Int) {
+    /// Plans that `duty` becomes what `judgement` says on `day`, at the door where its subject lives now.
+    ///
+    /// A duty that was given up keeps the day it was given up on. What rests on evidence later than `day` (somebody
+    /// logs a visit of last week) gives way only to something better.
+    mutating func settle(
+        _ duty: ExistingDuty, _ judgement: Judgement, on day: Day, at subject: Reading.Subject? = nil
+    ) {
         judged += 1
-        guard judgement != duty.judgement else { return }
-        // A duty that was given up keeps the day it was given up on.
-        if judgement.state == .cancelled, duty.judgement.state == .cancelled { return }
-        changes.append(Settlement(id: duty.id, building: duty.building, judgement: judgement, rule: rule))
+        let was = duty.judgement
+        if judgement.state == .cancelled, was.state == .cancelled { return }
+        if let closed = was.closed, closed > day, judgement.weight <= was.weight { return }
+        var settlement = Settlement(
+            id: duty.id, household: duty.household, building: duty.building, judgement: judgement)
+        if let subject, judgement.closed == nil {
+            settlement.household = subject.household
+            settlement.building = subject.building
+        }
+        guard
+            judgement != was || settlement.household != duty.household
+                || settlement.building != duty.building
+        else { return }
+        changes.append(settlement)
     }
 
+    /// How many duties it adds or changes.
+    package var size: Int { additions.count + changes.count }
     package var isEmpty: Bool { additions.isEmpty && changes.isEmpty }
 
     /// The communities that something changes in; `nil` for what lies in none.
@@ -69,6 +86,8 @@ package struct DutyPlan {
             try work.update(
                 Duty.declaration, id: change.id, read: nil,
                 [
+                    Duty.household <- change.household.map { Household.ID($0) },
+                    Duty.building <- change.building.map { Building.ID($0) },
                     Duty.state <- judgement.state, Duty.suspendedUntil <- judgement.suspendedUntil,
                     Duty.closed <- judgement.closed, Duty.outcome <- judgement.outcome,
                     Duty.visit <- judgement.visit.map { Visit.ID($0) }, Duty.reason <- judgement.reason,

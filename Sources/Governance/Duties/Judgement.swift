@@ -33,6 +33,12 @@ package struct Judgement: Equatable, Sendable {
     package var visit: Int64?
     package var reason: String?
 
+    /// How much it says for the household: being met more than being in touch, and that more than a refusal.
+    var weight: Int {
+        guard state == .done else { return 0 }
+        return outcome == .met ? 3 : outcome == .contacted ? 2 : 1
+    }
+
     static func cancelled(on day: Day, _ reason: String) -> Judgement {
         Judgement(state: .cancelled, closed: day, reason: reason)
     }
@@ -45,12 +51,14 @@ package enum Judge {
     /// - A category noted on or after the 21st of a period's last month makes no duty for that period but a first
     ///   visit within ten days.
     /// - A rule with a `first` term of its own asks for that first visit instead of its first period's.
+    /// - A rule that goes on for `lasting` months asks for the periods that begin in the month after the category was
+    ///   noted and in those that follow, so many months in all; none of them is broken off in its middle.
     package static func periods(
         on day: Day, cadence: Cadence, since: Day?, first: Int?, lasting: Int?
     ) -> [Period] {
         let period = cadence.period(containing: day)
         guard let since else { return [period] }
-        if let lasting, day >= since.adding(months: lasting) { return [] }
+        if let lasting, period.start > since.startOfMonth.adding(months: lasting).endOfMonth { return [] }
         guard let days = first ?? lateTerm(since, cadence) else { return [period] }
         let firstVisit = Period.first(since: since, within: days)
         if since >= period.start { return [firstVisit] }
@@ -68,7 +76,22 @@ package enum Judge {
     package static func state(
         of period: Period, on day: Day, visits: ArraySlice<VisitFact>, acceptsContact: Bool
     ) -> Judgement {
-        let horizon = period.isFirst ? day : min(day, period.end)
+        guard period.isFirst, day > period.end else {
+            return state(of: period, upTo: min(day, period.end), on: day, visits, acceptsContact)
+        }
+        // After its term a first visit is made by the first that would have done.
+        let later = Set(visits.lazy.map(\.day).filter { $0 > period.end && $0 <= day })
+        for end in [period.end] + later.sorted() {
+            let judgement = state(of: period, upTo: end, on: day, visits, acceptsContact)
+            if judgement.state == .done { return judgement }
+        }
+        return state(of: period, upTo: day, on: day, visits, acceptsContact)
+    }
+
+    private static func state(
+        of period: Period, upTo horizon: Day, on day: Day, _ visits: ArraySlice<VisitFact>,
+        _ acceptsContact: Bool
+    ) -> Judgement {
         let counted = visits.filter { $0.day >= period.start && $0.day <= horizon }
         let absence = absence(on: horizon, visits)
         if let visit = counted.first(where: { $0.outcome == .met }) { return done(visit, .met) }

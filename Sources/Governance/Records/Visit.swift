@@ -2,9 +2,10 @@ package import Records
 
 /// A day on which somebody of the team went to see a household, or tried to (走访).
 ///
-/// One visit serves every rule it satisfies, for every member of the household it names.
+/// One visit serves every rule it satisfies, for every member of the household it names. Where something happened
+/// outside anybody's door, it names the matter alone.
 package enum Visit: RecordType {
-    package static let household = Field<Household.ID>("household", title: "户")
+    package static let household = Field<Household.ID?>("household", title: "户")
     package static let day = Field<Day>("day", title: "走访日期")
     /// Minutes after midnight; only to tell two attempts of one day apart. Time of day is never scored.
     package static let minute = Field<Int?>("minute", title: "时刻") {
@@ -20,8 +21,16 @@ package enum Visit: RecordType {
 
     package static let declaration = Declaration(
         "visit", title: "走访", fields: [household, day, minute, outcome, way, until, matter, note],
-        indexes: [.on(household, day, outcome), .on(day, household, outcome, minute, until, matter)],
-        timing: .evidence(day: "day"), place: "household.building", check: absence)
+        derived: [
+            .computed(
+                "place", title: "所在楼栋", .reference(Building.self),
+                .first(["household.building", "matter.place"]))
+        ],
+        indexes: [
+            .on(household, day, outcome), .on(day, household, outcome, minute, until, matter),
+            Index.on(matter).whereFilled(matter),
+        ],
+        timing: .evidence(day: "day"), place: "place", check: { unplaced($0) ?? absence($0) })
 
     package enum Outcome: String, Choice {
         case met = "见到"
@@ -45,6 +54,10 @@ package enum Visit: RecordType {
 
     /// An absence has an end, at most 90 days ahead (DOMAIN §1.3): nobody drops out of sight for good.
     package static let longestAbsence = 90
+
+    private static let unplaced: @Sendable (Row) -> String? = { visit in
+        (try? visit[household]) == nil && (try? visit[matter]) == nil ? "要写明是哪一户，或哪一件事" : nil
+    }
 
     private static let absence: @Sendable (Row) -> String? = { visit in
         guard let outcome = try? visit[outcome], let day = try? visit[day] else { return nil }

@@ -1,2 +1,4 @@
 /// The actions that come without any plugin, in the order of the help.
-var coreActions: [Action] { [] }
+var coreActions: [Action] {
+    [listDuties, logVisit, explainDuty, findResidents, dailyReport, help]
+}

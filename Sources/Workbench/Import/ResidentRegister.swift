@@ -11,20 +11,31 @@ package struct RegisterSurroundings {
     /// Whether the community has a grid of that number.
     package var knowsGrid: (Int) throws -> Bool
     /// The resident in the books who is the same person.
-    package var existing: (ResidentCandidate) throws -> Int64?
+    package var existing: (ResidentCandidate) throws -> KnownResident?
     /// Headings of this place that the usual words do not cover.
     package var headings: [String: RegisterColumn]
 
     package init(
         day: Day, community: String? = nil, headings: [String: RegisterColumn] = [:],
         knowsGrid: @escaping (Int) throws -> Bool,
-        existing: @escaping (ResidentCandidate) throws -> Int64? = { _ in nil }
+        existing: @escaping (ResidentCandidate) throws -> KnownResident? = { _ in nil }
     ) {
         self.day = day
         self.community = community
         self.headings = headings
         self.knowsGrid = knowsGrid
         self.existing = existing
+    }
+
+    /// A resident in the books, as far as a register has to know.
+    package struct KnownResident: Equatable, Sendable {
+        package let id: Int64
+        package let name: String
+
+        package init(id: Int64, name: String) {
+            self.id = id
+            self.name = name
+        }
     }
 
     var communityName: String? { community.map { $0.hasSuffix("社区") ? String($0.dropLast(2)) : $0 } }
@@ -146,7 +157,12 @@ package final class ResidentRegister {
                 [about("与第 \(alike.row) 行像是同一人（姓名、出生日期和住处或电话相同）", "只记入前一行；若不是同一人，请补上身份证号码")])
         }
         if let known = try cleaner.surroundings.existing(candidate) {
-            return row(.duplicate, [about("账本里已有此人", "没有改动账本；需要更新的请单独修改")], known: known)
+            if let idNumber = candidate.idNumber, known.name != candidate.name.text {
+                let conflict = cleaner.problem(
+                    .idNumber, idNumber.text, "账本里有人用这个身份证号码，姓名却不同", "请对照证件，改正写错的一处")
+                return row(.refused, [conflict])
+            }
+            return row(.duplicate, [about("账本里已有此人", "没有改动账本；需要更新的请单独修改")], known: known.id)
         }
 
         if let idNumber = candidate.idNumber { taken[idNumber] = (Int32(clamping: number), name) }

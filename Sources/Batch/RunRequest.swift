@@ -1,0 +1,18 @@
+package import Governance
+package import Records
+
+/// What a run is asked to do.
+package struct RunRequest: Sendable {
+    /// ``NightRun/nightly``, and names of plugins' jobs.
+    package let jobs: [String]
+    /// Only these communities; empty: all.
+    package let communities: [Community.ID]
+    /// The run's name, which stands in each of its commits.
+    package let run: String
+
+    package init(jobs: [String], communities: [Community.ID] = [], run: String) {
+        self.jobs = jobs
+        self.communities = communities
+        self.run = run
+    }
+}

@@ -1,0 +1,124 @@
+import Records
+
+/// The duties that a plan may have to change, or must not make a second time.
+extension Reading {
+    /// How long after its end a period's duty may still be settled by a late entry, in days.
+    private static let lateEntries = 120
+
+    func readDuties(_ rules: [Rule]) throws {
+        let indexes = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.name, $0) })
+        var found = [[ExistingDuty]](repeating: [], count: rules.count)
+        var seen: Set<Int64> = []
+        for (number, selection) in (try selections(rules)).enumerated() {
+            // The first ones are apart from each other by what they ask for.
+            if number == 2 { for list in found { for duty in list { seen.insert(duty.id) } } }
+            try session.each(
+                selection,
+                [
+                    "rule", "id", "subject", "household", "building", "period", "opened", "due", "state",
+                    "suspended_until", "closed", "outcome", "visit", "reason",
+                ]
+            ) { row in
+                guard let index = indexes[row.text(0)] else { return }
+                if number >= 2, !seen.insert(row.integer(1)).inserted { return }
+                found[index].append(
+                    ExistingDuty(
+                        id: row.integer(1), subject: row.integer(2), household: row.integerIfAny(3),
+                        building: row.integerIfAny(4), period: row.text(5), opened: row.day(6),
+                        due: row.day(7),
+                        judgement: Judgement(
+                            state: Duty.State(rawValue: row.text(8)) ?? .open,
+                            suspendedUntil: row.dayIfAny(9),
+                            closed: row.dayIfAny(10),
+                            outcome: row.textIfAny(11).flatMap { Visit.Outcome(rawValue: $0) },
+                            visit: row.integerIfAny(12), reason: row.textIfAny(13))))
+            }
+        }
+        duties = found.map { list in
+            list.sorted { ($0.subject, $0.period) < ($1.subject, $1.period) }[...]
+        }
+        try readReported(rules)
+    }
+
+    /// Two selections that have no duty in common, then those that may repeat one.
+    private func selections(_ rules: [Rule]) throws -> [Selection] {
+        var all = Selection(of: Duty.declaration)
+        var selections: [Selection]
+        if let households {
+            all.conditions.append(.among("household", households.map { .integer($0) }))
+            // What is open, and what a late entry may still settle or a first visit still stands for.
+            let since = min(
+                rules.compactMap { $0.earliestPeriod(on: session.day) }.min() ?? session.day,
+                session.day - Self.lateEntries)
+            selections = [all.where(Duty.closed == nil), all.where(Duty.closed != nil && Duty.due >= since)]
+            if !matters.isEmpty {
+                selections.append(
+                    Selection(of: Duty.declaration).where(.among("matter", matters.map { .integer($0) })))
+            }
+        } else {
+            if let placeCondition { all.conditions.append(placeCondition) }
+            selections = [
+                all.where(Duty.closed == nil), all.where(Duty.due >= session.day && Duty.closed != nil),
+            ]
+            selections += firstVisits(rules, all)
+            let events = names(of: rules) { if case .event = $0.trigger { true } else { false } }
+            if !events.isEmpty {
+                // Somebody has been there, and the matter is not closed yet.
+                let open = Selection(of: Matter.declaration).where(Matter.state.among(Matter.State.open))
+                selections.append(
+                    all.where(Duty.closed != nil && Duty.due < session.day).where(.among("rule", events))
+                        .where(.leads("matter", to: open, at: "id")))
+            }
+        }
+        if let follow = dutiesOfMoved(rules) { selections.append(follow) }
+        return selections
+    }
+
+    /// First visits that were made before their term: they go on standing for the period they fall into.
+    private func firstVisits(_ rules: [Rule], _ all: Selection) -> [Selection] {
+        var byStart: [Day: [Value]] = [:]
+        for rule in rules {
+            guard case .roster(let roster) = rule.trigger, !roster.categories.isEmpty,
+                let start = rule.earliestPeriod(on: session.day)
+            else { continue }
+            byStart[start, default: []].append(.text(rule.name))
+        }
+        return byStart.sorted { $0.key < $1.key }.map { start, rules in
+            all.where(Duty.due >= start && Duty.due < session.day).where(Duty.closed != nil)
+                .where(.among("rule", rules)).where(.prefix("period", "first "))
+        }
+    }
+
+    /// The duties of residents who have moved, wherever they lived when the duty was made.
+    private func dutiesOfMoved(_ rules: [Rule]) -> Selection? {
+        let names = names(of: rules) { $0.visitsResidents }
+        guard !names.isEmpty, !moved.isEmpty else { return nil }
+        let selection = Selection(of: Duty.declaration).where(.among("rule", names))
+            .where(Duty.subjectType == Resident.declaration.name)
+        if households != nil {
+            return selection.where(.among("subject", moved.keys.sorted().map { .integer($0) }))
+        }
+        var people = Selection(of: Resident.declaration).where(
+            .leads("id", to: endedStays, at: "resident"))
+        if let placeCondition { people = people.where(placeCondition) }
+        let since = rules.compactMap { $0.earliestPeriod(on: session.day) }.min() ?? session.day
+        return selection.where(Duty.closed == nil || Duty.due >= since)
+            .where(.leads("subject", to: people, at: "id"))
+    }
+
+    private func names(of rules: [Rule], where fits: (Rule) -> Bool) -> [Value] {
+        rules.filter(fits).map { .text($0.name) }
+    }
+
+    private func readReported(_ rules: [Rule]) throws {
+        for (index, rule) in rules.enumerated() {
+            guard case .event = rule.trigger else { continue }
+            let ids = duties[index].filter(\.isOpen).map { Value.integer($0.subject) }
+            guard !ids.isEmpty else { continue }
+            let matters = Selection(of: Matter.declaration).where(.among("id", ids))
+            try session.each(matters, ["id", "reported"]) { row in
+                reported[row.integer(0)] = Instant(milliseconds: row.integer(1))
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Records
+
+/// Those a rule is about: who is on its roster, what was reported.
+extension Reading {
+    /// Somebody on a roster.
+    struct Subject {
+        let id: Int64
+        let household: Int64
+        let building: Int64?
+        let since: Day?
+        let isDecided: Bool
+        let cadence: (Int64?) -> Cadence?
+    }
+
+    /// Goes through a roster in the order of ids. Who lives nowhere here (moved out, died) is not on it.
+    func eachSubject(of roster: Rule.Roster, _ body: (Subject) throws -> Void) throws {
+        let isHousehold = roster.selection.type.name == Household.declaration.name
+        var selection = narrowed(roster.selection, household: isHousehold ? "id" : "household")
+        selection.order = [Order("id")]
+        var decided: [Int64: Cadence] = [:]
+        var usual: PerCommunity<Cadence>?
+        switch roster.cadence {
+        case .fixed(let cadence): usual = cadence
+        case .decided(let decide):
+            for (subject, cadence) in try decide(selection) { decided[subject] = cadence }
+        }
+        let paths: [Path] =
+            isHousehold ? ["id", "id", "building"] : ["id", "household", "household.building"]
+        let since: [Formula] =
+            roster.categories.isEmpty
+            ? []
+            : [
+                .earliest(
+                    relation: "care_tags", field: "from",
+                    where: .among("category", roster.categories.map(\.stored)))
+            ]
+        try session.each(selection, paths, formulas: since) { row in
+            let id = row.integer(0)
+            guard let household = row.integerIfAny(1) else { return }
+            try body(
+                Subject(
+                    id: id, household: household, building: row.integerIfAny(2),
+                    since: since.isEmpty ? nil : row.dayIfAny(3), isDecided: usual == nil,
+                    cadence: { community in usual.map { $0[community] } ?? decided[id] }))
+        }
+    }
+
+    struct MatterFact {
+        let id: Int64
+        let reported: Instant
+        let household: Int64?
+        let building: Int64?
+        let danger: Bool
+    }
+
+    /// Goes through the open matters of a selection in the order of ids.
+    func eachMatter(_ selection: Selection, _ body: (MatterFact) throws -> Void) throws {
+        var selection = narrowed(selection, household: "household", matters: true)
+        selection.conditions.append(Matter.state.among(Matter.State.open))
+        selection.order = [Order("id")]
+        try session.each(selection, ["id", "reported", "household", "place", "danger"]) { row in
+            try body(
+                MatterFact(
+                    id: row.integer(0), reported: Instant(milliseconds: row.integer(1)),
+                    household: row.integerIfAny(2), building: row.integerIfAny(3), danger: row.integer(4) != 0
+                ))
+        }
+    }
+
+    private func narrowed(_ selection: Selection, household: Path, matters isMatters: Bool = false)
+        -> Selection
+    {
+        if let placeCondition { return selection.where(placeCondition) }
+        guard let households else { return selection }
+        return isMatters
+            ? selection.where(.among("id", matters.map { .integer($0) }))
+            : selection.where(.among(household, households.map { .integer($0) }))
+    }
+}

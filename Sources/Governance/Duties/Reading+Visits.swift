@@ -1,0 +1,115 @@
+import Records
+
+/// The visits that can decide anything, by household.
+extension Reading {
+    func visits(to household: Int64?) -> ArraySlice<VisitFact> {
+        guard let household else { return [] }
+        let start = facts.firstIndex(notBefore: household)
+        var end = start
+        while end < facts.count, facts[end].household == household { end += 1 }
+        return facts[start..<end]
+    }
+
+    /// The visits that count for a duty's subject: those to its household, and for somebody who has moved those to
+    /// each household while it was theirs.
+    func visits(to subject: Int64, at household: Int64?) -> ArraySlice<VisitFact> {
+        guard let stays = moved[subject] else { return visits(to: household) }
+        let own = stays.flatMap { stay in
+            visits(to: stay.household).filter { visit in
+                visit.day >= stay.from && stay.until.map { visit.day < $0 } ?? true
+            }
+        }
+        return own.sorted { ($0.day.number, $0.minute ?? 0, $0.id) < ($1.day.number, $1.minute ?? 0, $1.id) }[
+            ...]
+    }
+
+    func visits(to household: Int64?, _ matter: Int64) -> ArraySlice<VisitFact> {
+        let named = ofMatters[matter] ?? []
+        guard household != nil else { return named[...] }
+        let there = visits(to: household)
+        return (there + named.filter { fact in !there.contains { $0.id == fact.id } })[...]
+    }
+
+    /// Reads back to the first day of the periods that are judged, for everybody; further back only for the few whose
+    /// duties are older, and for who was away.
+    func readVisits(_ rules: [Rule]) throws {
+        var earliest = session.day
+        for rule in rules { earliest = min(earliest, rule.earliestPeriod(on: session.day) ?? earliest) }
+        for list in duties {
+            for duty in list where duty.opened >= session.day - 100 { earliest = min(earliest, duty.opened) }
+        }
+        let places = households.map { Array(Set($0 + moved.values.flatMap { $0.map(\.household) })).sorted() }
+        try readAbsences(before: earliest, places)
+        try read(Selection(of: Visit.declaration).where(Visit.day >= earliest), places)
+        try readOlder(before: earliest)
+        facts.sort {
+            ($0.household, $0.day.number, $0.minute ?? 0, $0.id) < (
+                $1.household, $1.day.number, $1.minute ?? 0, $1.id
+            )
+        }
+    }
+
+    /// What belongs to duties that were opened long ago and to the matters that are looked at.
+    private func readOlder(before earliest: Day) throws {
+        let old = duties.joined().filter { $0.opened < earliest }
+        guard !old.isEmpty || !matters.isEmpty else { return }
+        let known = Set(facts.map(\.id))
+        let since = old.map(\.opened).min() ?? earliest
+        let older = Selection(of: Visit.declaration).where(Visit.day >= since && Visit.day < earliest)
+        try readAmong("household", Set(old.compactMap(\.household)), older, known)
+        let named = Set(matters + old.filter { $0.period == "event" }.map(\.subject))
+        try readAmong("matter", named, Selection(of: Visit.declaration), Set(facts.map(\.id)))
+    }
+
+    private func readAmong(_ path: Path, _ ids: Set<Int64>, _ selection: Selection, _ known: Set<Int64>)
+        throws
+    {
+        let ids = ids.sorted()
+        for start in stride(from: 0, to: ids.count, by: 5000) {
+            let some = ids[start..<min(start + 5000, ids.count)]
+            try read(selection.where(.among(path, some.map { .integer($0) })), nil, but: known)
+        }
+    }
+
+    /// Absences that began before `day` and may reach beyond it, and whoever was met since: they are back.
+    private func readAbsences(before day: Day, _ households: [Int64]?) throws {
+        let early = Selection(of: Visit.declaration)
+            .where(Visit.day >= day - Visit.longestAbsence && Visit.day < day)
+        let away = early.where(Visit.outcome.among(Visit.Outcome.allCases.filter(\.isAway)))
+            .where(Visit.until > day)
+        let before = facts.count
+        try read(away, households)
+        let people = Set(facts[before...].map(\.household))
+        try readAmong("household", people, early.where(Visit.outcome == .met), [])
+    }
+
+    private func read(_ selection: Selection, _ households: [Int64]?, but known: Set<Int64> = []) throws {
+        var selection = selection
+        if let households {
+            selection.conditions.append(.among("household", households.map { .integer($0) }))
+        }
+        try session.each(selection, ["id", "household", "day", "minute", "outcome", "until", "matter"]) {
+            row in
+            let fact = VisitFact(
+                id: row.integer(0), household: row.integer(1), day: row.day(2),
+                minute: row.integerIfAny(3).map { Int($0) },
+                outcome: Visit.Outcome(rawValue: row.text(4)) ?? .notHome,
+                until: row.dayIfAny(5), matter: row.integerIfAny(6))
+            if known.contains(fact.id) { return }
+            facts.append(fact)
+            if let matter = fact.matter { ofMatters[matter, default: []].append(fact) }
+        }
+    }
+}
+
+extension [VisitFact] {
+    /// The place of the first visit to `household`, or where it would be, in a list ordered by household.
+    fileprivate func firstIndex(notBefore household: Int64) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].household < household { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

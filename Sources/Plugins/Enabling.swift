@@ -1,0 +1,68 @@
+import Governance
+package import Records
+import Workbench
+
+/// Switching plugins on: what they ask for is granted by whoever does it, and kept in the books.
+package enum Enabling {
+    /// A plugin that lies in the workspace, and how it stands there.
+    package struct Entry: Equatable, Sendable {
+        package let name: String
+        package let title: String
+        package let version: String
+        package let isEnabled: Bool
+        /// Why it does not work, if so.
+        package let problem: String?
+    }
+
+    /// Switches a plugin on, or takes its new version and what it now asks for. Throws a ``PluginFailure``, also for
+    /// mistakes in `init.lua`: what does not load is not switched on.
+    package static func enable(_ name: String, in path: String, _ session: Session) throws {
+        let installation = try Installation(name, in: path)
+        let manifest = installation.manifest
+        let host = PluginHost(session, path: path)
+        defer { host.close() }
+        try host.load(installation, granted: manifest.asked)
+        _ = try host.rules()
+        if let problem = host.problems.first {
+            throw PluginFailure.refused(plugin: name, problem)
+        }
+        try session.write(Purpose("启用插件 \(name)", plugin: "\(name) \(manifest.version)")) { work in
+            let fields = [
+                EnabledPlugin.name <- name, EnabledPlugin.version <- manifest.version,
+                EnabledPlugin.reads <- manifest.reads.joined(separator: " "),
+                EnabledPlugin.writes <- (manifest.writes.isEmpty ? nil : manifest.writes.joined(separator: " ")),
+            ]
+            if let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first() {
+                try work.update(EnabledPlugin.declaration, id: row.rawID, read: row.commit, fields)
+            } else {
+                try work.insert(EnabledPlugin.declaration, fields)
+            }
+        }
+    }
+
+    /// Switches a plugin off. What it wrote stays.
+    package static func disable(_ name: String, _ session: Session) throws {
+        guard let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first() else {
+            throw PluginFailure.notInstalled(name, suggestion: nil)
+        }
+        try session.write(Purpose("停用插件 \(name)")) { work in
+            try work.remove(EnabledPlugin.declaration, id: row.rawID)
+        }
+    }
+
+    /// All plugins of a workspace, by name.
+    package static func list(in path: String, _ session: Session) throws -> [Entry] {
+        let enabled = Set(try session.records(EnabledPlugin.self).all().map { try $0[EnabledPlugin.name] })
+        return Installation.names(in: path).map { name in
+            do {
+                let manifest = try Installation(name, in: path).manifest
+                return Entry(
+                    name: name, title: manifest.title, version: manifest.version, isEnabled: enabled.contains(name),
+                    problem: nil)
+            } catch {
+                return Entry(
+                    name: name, title: "", version: "", isEnabled: enabled.contains(name), problem: "\(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+import Lua
+import Records
+
+/// A plugin's folder as it lies on the disk: its manifest is read, and nothing of it has run.
+package struct Installation: Sendable {
+    package let manifest: Manifest
+    /// `nil` for a script, which has no folder of its own.
+    let folder: String?
+
+    /// A script: nothing is declared, and nothing else can be required.
+    init(script name: String, reads: [String], writes: [String]) {
+        manifest = Manifest(script: name, reads: reads, writes: writes)
+        folder = nil
+    }
+
+    /// The folders in `path` that hold a manifest, by name.
+    package static func names(in path: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { FileManager.default.fileExists(atPath: "\(path)/\($0)/manifest.lua") }.sorted()
+    }
+
+    /// Reads the manifest of the plugin `name` in `path`. Throws a ``PluginFailure``.
+    package init(_ name: String, in path: String) throws {
+        let folder = "\(path)/\(name)"
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw PluginFailure.notInstalled(name, suggestion: nearestWord(name, Self.names(in: path)))
+        }
+        guard let source = Self.text("\(folder)/manifest.lua") else {
+            throw PluginFailure.noManifest(folder: name)
+        }
+        self.folder = folder
+        do {
+            let interpreter = try Interpreter(seed: 0, clock: { 0 }, print: { _ in })
+            let value = try interpreter.evaluate(
+                data: source, named: "plugins/\(name)/manifest.lua", within: Budget(seconds: 1))
+            manifest = try Manifest(value, folder: name)
+        } catch let failure as LuaFailure {
+            throw PluginFailure.script(plugin: name, failure)
+        }
+    }
+
+    /// The text of `init.lua`, or of a module that `require "a.b"` names.
+    func source(of module: String = "init") -> (text: String, named: String)? {
+        guard let folder else { return module == "init" ? ("", manifest.name) : nil }
+        guard module.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 46 }),
+            !module.contains(".."), !module.hasPrefix("."), !module.hasSuffix(".")
+        else { return nil }
+        let path = module.replacing(".", with: "/") + ".lua"
+        return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
+    }
+
+    /// The spec files, by name.
+    package func specs() -> [(text: String, named: String)] {
+        guard let folder else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/spec")) ?? []
+        return names.filter { $0.hasSuffix("_spec.lua") }.sorted().compactMap { name in
+            Self.text("\(folder)/spec/\(name)").map { ($0, "plugins/\(manifest.name)/spec/\(name)") }
+        }
+    }
+
+    /// `nil` where there is no such file; bytes that are no UTF-8 come as they may, and Lua says where.
+    private static func text(_ path: String) -> String? {
+        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

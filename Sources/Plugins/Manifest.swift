@@ -1,0 +1,89 @@
+import Governance
+import Lua
+import Records
+
+/// What a plugin says of itself before any of it runs: data, and nothing else.
+package struct Manifest: Equatable, Sendable {
+    package let name: String
+    package let title: String
+    package let version: String
+    package let reads: [String]
+    package let writes: [String]
+    package let settings: [SettingDeclaration]
+
+    /// The version of the API that this program speaks.
+    package static let api = "1"
+
+    /// Reads what `manifest.lua` returned. `folder` is the folder's name, which the plugin's must equal.
+    init(_ value: LuaValue, folder: String) throws(PluginFailure) {
+        guard case .table(let table) = value else {
+            throw .manifest(folder, "应当 return 一个表", hint: "写成 return { name = \"\(folder)\", … }")
+        }
+        let keys = ["name", "title", "version", "api", "needs", "settings", "requires"]
+        if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
+            throw .manifest(
+                folder, "没有“\(strange)”这一项", hint: suggestion(strange, keys) ?? "可用：\(keys.joined(separator: "、"))")
+        }
+        func text(_ key: String) throws(PluginFailure) -> String {
+            guard case .text(let text)? = table.fields[key], !text.isEmpty else {
+                throw .manifest(folder, "缺少 \(key)", hint: "\(key) 要写成文字，例如 \(key) = \"…\"")
+            }
+            return text
+        }
+        name = try text("name")
+        title = try text("title")
+        version = try text("version")
+        guard name == folder else {
+            throw .manifest(folder, "name 是 “\(name)”，目录却叫 “\(folder)”", hint: "两者要一样")
+        }
+        guard Self.isName(name) else {
+            throw .manifest(folder, "name “\(name)” 不合规", hint: "只用小写英文字母、数字和下划线，以字母开头")
+        }
+        let api = try text("api")
+        guard api == Self.api else {
+            throw .manifest(folder, "要用接口版本 \(api)，本程序是 \(Self.api)", hint: "请换用合适版本的插件或程序")
+        }
+        guard case .table(let needs)? = table.fields["needs"] else {
+            throw .manifest(folder, "缺少 needs", hint: "写成 needs = { read = { … }, write = { … } }；什么也不用就写空表")
+        }
+        if let strange = needs.fields.keys.sorted().first(where: { $0 != "read" && $0 != "write" }) {
+            throw .manifest(folder, "needs 里没有“\(strange)”", hint: "只有 read 和 write")
+        }
+        reads = try Self.types(needs.fields["read"], "读取", folder)
+        writes = try Self.types(needs.fields["write"], "写入", folder)
+        settings = try SettingDeclaration.all(table.fields["settings"], folder)
+    }
+
+    init(script name: String, reads: [String], writes: [String]) {
+        self.name = name
+        title = name
+        version = "0"
+        self.reads = reads
+        self.writes = writes
+        settings = []
+    }
+
+    static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (97...122).contains(first) else { return false }
+        return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+    }
+
+    private static func types(_ value: LuaValue?, _ verb: String, _ folder: String) throws(PluginFailure) -> [String] {
+        guard let value else { return [] }
+        guard case .table(let table) = value, table.fields.isEmpty else {
+            throw .manifest(folder, "needs 的\(verb)一项应当是列表", hint: "写成 { \"household\", \"resident\" }")
+        }
+        let known = coreCatalogue.types.map(\.name)
+        var names: [String] = []
+        for item in table.list {
+            guard case .text(let name) = item else {
+                throw .manifest(folder, "needs 里应当都是记录类型的英文名", hint: nil)
+            }
+            guard known.contains(name) else {
+                throw .unknownNeed(name, verb: verb, plugin: folder, suggestion: nearestWord(name, known))
+            }
+            names.append(name)
+        }
+        return names
+    }
+}

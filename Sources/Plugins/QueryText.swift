@@ -1,0 +1,221 @@
+import Governance
+import Lua
+import Records
+
+/// Turns what a script says of records into a ``Selection``.
+///
+/// A script's query is a plain table: `$query` the type, `$where` a list of condition tables, `$order`, `$limit`.
+struct QueryText {
+    let session: Session
+    /// The value a setting has where the query is used; `nil` while declaring, when any value of its kind will do.
+    let setting: (String) throws -> LuaValue
+
+    func selection(_ value: LuaValue) throws -> Selection {
+        guard case .table(let table) = value, case .text(let name)? = table.fields["$query"] else {
+            throw HostFault.plain("这里应当是一个查询", hint: "例如 gewu.households:tagged { \"独居老人\" }")
+        }
+        var selection = Selection(of: try session.type(named: name))
+        if case .table(let conditions)? = table.fields["$where"] {
+            for condition in conditions.list {
+                selection.conditions.append(try self.condition(condition, selection.type))
+            }
+        }
+        if case .table(let order)? = table.fields["$order"] {
+            for item in order.list {
+                guard case .text(let text) = item else { continue }
+                selection.order.append(try self.order(text, selection.type))
+            }
+        }
+        if case .integer(let limit)? = table.fields["$limit"] { selection.limit = Int(limit) }
+        return selection
+    }
+
+    /// The care categories that a query narrows to, if it does.
+    func categories(_ value: LuaValue) throws -> [CareCategory] {
+        guard case .table(let table) = value, case .table(let conditions)? = table.fields["$where"] else { return [] }
+        var found: [CareCategory] = []
+        for case .table(let condition) in conditions.list {
+            guard let tagged = condition.fields["$tagged"] else { continue }
+            for category in try careCategories(tagged) where !found.contains(category) { found.append(category) }
+        }
+        return found
+    }
+
+    func order(_ text: String, _ type: Declaration) throws -> Order {
+        let descending = text.hasPrefix("-")
+        let path = Path(descending ? String(text.dropFirst()) : text)
+        _ = try session.kind(of: path, in: type)
+        return Order(path, descending: descending)
+    }
+
+    func condition(_ value: LuaValue, _ type: Declaration) throws -> Condition {
+        guard case .table(let table) = value else {
+            throw HostFault.plain("条件应当是一个表", hint: "例如 :where { age = gewu.at_least(80) }")
+        }
+        if let tagged = table.fields["$tagged"] { return try self.tagged(tagged, type) }
+        if case .table(let related)? = table.fields["$related"] { return try self.related(related) }
+        if case .text(let place)? = table.fields["$within"] {
+            return .within(try Place.find(place, in: session))
+        }
+        if table.fields["$op"] != nil { return try combined(table, type) }
+        var parts: [Condition] = []
+        for item in table.list { parts.append(try condition(item, type)) }
+        for (name, value) in table.fields.sorted(by: { $0.key < $1.key }) {
+            parts.append(try field(Path(name), value, type))
+        }
+        return parts.count == 1 ? parts[0] : .all(parts)
+    }
+
+    private func combined(_ table: LuaTable, _ type: Declaration) throws -> Condition {
+        guard case .text(let op)? = table.fields["$op"], case .table(let inner)? = table.fields["value"] else {
+            throw HostFault.plain("gewu.any、gewu.all、gewu.none 后面应当是几个条件的列表", hint: nil)
+        }
+        let parts = try inner.list.map { try condition($0, type) }
+        switch op {
+        case "any": return .any(parts)
+        case "all": return .all(parts)
+        case "none": return .not(.any(parts))
+        default: throw HostFault.plain("这个条件前面要写字段，例如 kind = gewu.prefix \"EM\"", hint: nil)
+        }
+    }
+
+    private func field(_ path: Path, _ value: LuaValue, _ type: Declaration) throws -> Condition {
+        var path = path
+        var kind = try session.kind(of: path, in: type)
+        var value = value
+        if case .table(let reference) = value, case .text(let key)? = reference.fields["$setting"] {
+            value = try setting(key)
+        }
+        // A record is known by its name: community = "张家湾".
+        if case .reference(let target) = kind, case .text = value, target.declaration.column("name") != nil {
+            path = Path(path.steps + ["name"])
+            kind = .text
+        }
+        guard case .table(let table) = value, case .text(let op)? = table.fields["$op"] else {
+            if case .table(let list) = value, list.fields.isEmpty, !list.list.isEmpty {
+                return .among(path, try list.list.map { try stored($0, kind, path, type) })
+            }
+            return .compare(path, .equal, try stored(value, kind, path, type))
+        }
+        let argument = table.fields["value"] ?? .none
+        switch op {
+        case "empty": return .empty(path)
+        case "filled": return .not(.empty(path))
+        case "prefix":
+            guard case .text(let prefix) = argument else { throw HostFault.plain("gewu.prefix 后面应当是文字", hint: nil) }
+            return .prefix(path, prefix)
+        case "at_least": return .compare(path, .atLeast, try stored(argument, kind, path, type))
+        case "at_most": return .compare(path, .atMost, try stored(argument, kind, path, type))
+        case "more_than": return .compare(path, .more, try stored(argument, kind, path, type))
+        case "less_than": return .compare(path, .less, try stored(argument, kind, path, type))
+        case "unlike": return .compare(path, .unequal, try stored(argument, kind, path, type))
+        case "among":
+            guard case .table(let list) = argument else { throw HostFault.plain("gewu.among 后面应当是列表", hint: nil) }
+            return .among(path, try list.list.map { try stored($0, kind, path, type) })
+        default: throw HostFault.plain("gewu.\(op) 不能用在一个字段后面", hint: nil)
+        }
+    }
+
+    private func tagged(_ value: LuaValue, _ type: Declaration) throws -> Condition {
+        guard case .relation? = type.derived["care_tags"]?.meaning else {
+            throw HostFault.plain("\(type.title)没有关爱类别", hint: "tagged 只用于 households 和 residents")
+        }
+        return .exists(
+            relation: "care_tags", where: .among("category", try careCategories(value).map(\.stored)))
+    }
+
+    func careCategories(_ value: LuaValue) throws -> [CareCategory] {
+        guard case .table(let table) = value, !table.list.isEmpty else {
+            throw HostFault.plain("tagged 后面应当是关爱类别的列表", hint: "例如 :tagged { \"独居老人\" }")
+        }
+        return try table.list.map { item in
+            guard case .text(let word) = item else { throw HostFault.plain("关爱类别应当是文字", hint: nil) }
+            guard let category = CareCategory(rawValue: word) else {
+                let all = CareCategory.allCases.map(\.rawValue)
+                let near = nearestWord(word, all) ?? CareCategory(reading: word)?.rawValue
+                throw HostFault.plain(
+                    "没有关爱类别 “\(word)”",
+                    hint: near.map { "是否指 “\($0)”？" } ?? "可用：\(all.joined(separator: "、"))")
+            }
+            return category
+        }
+    }
+
+    /// The records of a relation of one record: `household.members`.
+    private func related(_ table: LuaTable) throws -> Condition {
+        guard case .record(let name, let id)? = table.list.first, case .text(let relation)? = table.list.last else {
+            return .any([])
+        }
+        let type = try session.type(named: name)
+        guard case .relation(let meaning)? = type.derived[relation]?.meaning else { return .any([]) }
+        switch meaning {
+        case .many(_, let by): return .compare(Path([by]), .equal, .integer(id))
+        case .manyVia(let via, let here, let there, _), .one(let via, let here, let there, _):
+            let links = Selection(of: via.declaration).where(.compare(Path([here]), .equal, .integer(id)))
+            return .leads("id", to: links, at: Path([there]))
+        case .manyThrough(let via, let here, let there, _, let by):
+            let links = Selection(of: via.declaration).where(.compare(Path([here]), .equal, .integer(id)))
+            return .leads(Path([by]), to: links, at: Path([there]))
+        }
+    }
+
+    /// A script's value as a field of that kind holds it, or what is wrong with it.
+    func stored(_ value: LuaValue, _ kind: Kind, _ path: Path, _ type: Declaration) throws -> Value {
+        func wrong(_ hint: String?) -> HostFault {
+            HostFault.plain("\(type.title)的 \(path) 应为\(kind.title)", hint: hint)
+        }
+        switch (kind, value) {
+        case (_, .none): return .null
+        case (.text, .text(let text)), (.sealed, .text(let text)): return .text(text)
+        case (.choice(let words), .text(let word)):
+            guard words.contains(word) else { throw wrong(suggestion(word, words)) }
+            return .text(word)
+        case (.integer, .integer(let number)), (.real, .integer(let number)): return .integer(number)
+        case (.real, .number(let number)): return .real(number)
+        case (.integer, .number(let number)) where number == number.rounded(): return .integer(Int64(number))
+        case (.boolean, .boolean(let flag)): return .integer(flag ? 1 : 0)
+        case (.day, .day(let number)): return .integer(Int64(number))
+        case (.day, .text(let text)):
+            guard let day = Day(text) else { throw wrong("写成 2026-11-17，或 gewu.day(\"2026-11-17\")") }
+            return day.stored
+        case (.instant, .integer(let number)): return .integer(number)
+        case (.reference(let target), .record(let name, let id)):
+            guard target.declaration.name == name else { throw wrong(nil) }
+            return .integer(id)
+        case (.reference, .integer(let id)): return .integer(id)
+        case (.integer, .record(_, let id)): return .integer(id)
+        default: throw wrong(nil)
+        }
+    }
+}
+
+/// Places as scripts and specs name them.
+enum Place {
+    /// 张家湾, 张家湾社区, or 张家湾/3 for a grid of it.
+    static func find(_ text: String, in session: Session) throws -> Int64 {
+        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        var name = parts.first ?? ""
+        if name.hasSuffix("社区") { name.removeLast(2) }
+        guard let community = try session.records(Community.self).where(Community.name == name).first() else {
+            throw HostFault.plain("没有社区 “\(name)”", hint: nil)
+        }
+        guard parts.count == 2 else { return community.rawID }
+        guard let number = Int(parts[1]),
+            let grid = try session.records(Grid.self)
+                .where(Grid.number == number && .compare("community", .equal, .integer(community.rawID))).first()
+        else { throw HostFault.plain("\(name)没有第 \(parts[1]) 网格", hint: nil) }
+        return grid.rawID
+    }
+}
+
+extension HostFault {
+    /// A mistake the author can mend.
+    static func plain(_ message: String, hint: String?) -> HostFault {
+        HostFault(code: "mistake", message: message, hint: hint, isCatchable: true)
+    }
+
+    /// What the plugin may not do: no script can catch it.
+    static func denied(_ message: String, hint: String?) -> HostFault {
+        HostFault(code: "denied", message: message, hint: hint, isCatchable: false)
+    }
+}

@@ -1,0 +1,56 @@
+import Governance
+import Lua
+import Records
+package import Workbench
+
+/// A script with the plugin API, under the rights of the account that runs it (`gewu script`).
+package struct Script: Sendable {
+    let text: String
+    let name: String
+
+    /// `name` is what messages call it, such as the file's name.
+    package init(_ text: String, named name: String) {
+        self.text = text
+        self.name = name
+    }
+
+    /// Runs it at a desk and hands back what it returned. Writes, as one unit of work, only where `writes` is set.
+    ///
+    /// Throws ``ActionFailure/extensionFailed(_:)`` with the script's file and line.
+    package func run(
+        _ arguments: [String], at desk: Desk, writes: Bool, print: @escaping (String) -> Void
+    ) throws -> Answer {
+        let types = Set(desk.session.catalogue.types.map(\.name)).subtracting(Self.closed)
+        let access = Access(
+            who: "脚本 \(name)", reads: types, writes: writes ? types.subtracting([Duty.declaration.name]) : [])
+        let host = PluginHost(desk.session, path: "")
+        host.print = print
+        defer { host.close() }
+        let plugin = Plugin(
+            Installation(script: name, reads: access.reads.sorted(), writes: access.writes.sorted()),
+            settings: SettingValues(values: [:]), access: access)
+        do {
+            let instance = try Instance(host, plugin, community: nil)
+            let main = try instance.interpreter.load(text, named: name)
+            func run() throws(LuaFailure) -> Answer {
+                Answer(try instance.interpreter.call(main, arguments.map { .text($0) }, within: Budget(seconds: 600)))
+            }
+            guard writes else { return try run() }
+            return try desk.session.write(Purpose("脚本 \(name)")) { work in
+                instance.work = work
+                defer { instance.work = nil }
+                let answer = try run()
+                let households = try desk.session.households(touchedBy: work.changes)
+                if !households.isEmpty { try desk.engine().plan(.households(households)).land(in: work) }
+                return answer
+            }.result
+        } catch let failure as LuaFailure {
+            throw ActionFailure.extensionFailed(host.problem(.script(plugin: name, failure), name))
+        }
+    }
+
+    /// Accounts and grants are not for scripts.
+    private static let closed: Set = [
+        Operator.declaration.name, EnabledPlugin.declaration.name, PluginSetting.declaration.name,
+    ]
+}

@@ -1,0 +1,137 @@
+package import Governance
+import Lua
+
+/// A place a plugin leaves open for each street and community to fill.
+package struct SettingDeclaration: Equatable, Sendable {
+    package let key: String
+    package let title: String
+    package let type: Kind
+    package let usual: SettingValue
+
+    package enum Kind: Equatable, Sendable {
+        case cadence
+        case duration
+        case integer(min: Int?, max: Int?)
+        case boolean
+        case text
+        case choice([String])
+    }
+
+    /// All settings of a manifest, in the order of their keys.
+    static func all(_ value: LuaValue?, _ plugin: String) throws(PluginFailure) -> [SettingDeclaration] {
+        guard let value else { return [] }
+        guard case .table(let table) = value, table.list.isEmpty else {
+            throw .manifest(plugin, "settings 应当是“名称 = { type = …, default = …, title = … }”的表", hint: nil)
+        }
+        var settings: [SettingDeclaration] = []
+        for (key, value) in table.fields.sorted(by: { $0.key < $1.key }) {
+            settings.append(try SettingDeclaration(key, value, plugin))
+        }
+        return settings
+    }
+
+    private init(_ key: String, _ value: LuaValue, _ plugin: String) throws(PluginFailure) {
+        func problem(_ text: String) -> PluginFailure { .setting(plugin: plugin, key: key, problem: text) }
+        guard Manifest.isName(key) else { throw problem("名称只用小写英文字母、数字和下划线") }
+        guard case .table(let table) = value else { throw problem("应当是 { type = …, default = …, title = … }") }
+        let keys = ["type", "default", "title", "min", "max", "choices"]
+        if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
+            throw problem("没有“\(strange)”这一项" + (suggestion(strange, keys).map { "；\($0)" } ?? ""))
+        }
+        guard case .text(let title)? = table.fields["title"] else { throw problem("缺少 title，员工看的名称") }
+        guard case .text(let type)? = table.fields["type"] else { throw problem("缺少 type") }
+        self.key = key
+        self.title = title
+        switch type {
+        case "cadence": self.type = .cadence
+        case "duration": self.type = .duration
+        case "integer":
+            func bound(_ key: String) -> Int? {
+                if case .integer(let number)? = table.fields[key] { Int(number) } else { nil }
+            }
+            self.type = .integer(min: bound("min"), max: bound("max"))
+        case "boolean": self.type = .boolean
+        case "text": self.type = .text
+        case "choice":
+            guard case .table(let list)? = table.fields["choices"] else { throw problem("缺少 choices") }
+            self.type = .choice(list.list.compactMap { if case .text(let word) = $0 { word } else { nil } })
+        default:
+            let types = ["cadence", "duration", "integer", "boolean", "text", "choice"]
+            throw problem("没有 “\(type)” 这种设置；\(suggestion(type, types) ?? "可用：\(types.joined(separator: "、"))")")
+        }
+        let text: String
+        switch table.fields["default"] {
+        case .text(let word)?: text = word
+        case .integer(let number)?: text = String(number)
+        case .boolean(let flag)?: text = flag ? "true" : "false"
+        default: throw problem("缺少 default")
+        }
+        usual = try Self.read(text, self.type, key: key, plugin: plugin)
+    }
+
+    /// What somebody set, as it is kept in the books.
+    package func read(_ text: String, plugin: String) throws(PluginFailure) -> SettingValue {
+        try Self.read(text, type, key: key, plugin: plugin)
+    }
+
+    private static func read(
+        _ text: String, _ type: Kind, key: String, plugin: String
+    ) throws(PluginFailure) -> SettingValue {
+        func problem(_ words: String) -> PluginFailure {
+            .setting(plugin: plugin, key: key, problem: "看不懂 “\(text)”；\(words)")
+        }
+        switch type {
+        case .cadence:
+            guard let cadence = Cadence(rawValue: text) else {
+                let all = Cadence.allCases.map(\.rawValue)
+                throw problem(suggestion(text, all) ?? "可用：\(all.joined(separator: "、"))")
+            }
+            return .cadence(cadence)
+        case .duration:
+            guard let minutes = Duration.minutes(text) else { throw problem("写成 “30m”、“2h”、“3 days” 这样") }
+            return .minutes(minutes)
+        case .integer(let least, let most):
+            guard let number = Int(text) else { throw problem("应当是整数") }
+            if let least, number < least { throw problem("不能小于 \(least)") }
+            if let most, number > most { throw problem("不能大于 \(most)") }
+            return .integer(number)
+        case .boolean:
+            guard text == "true" || text == "false" else { throw problem("应当是 true 或 false") }
+            return .boolean(text == "true")
+        case .text: return .text(text)
+        case .choice(let words):
+            guard words.contains(text) else { throw problem("可用：\(words.joined(separator: "、"))") }
+            return .text(text)
+        }
+    }
+}
+
+/// A setting's value, checked.
+package enum SettingValue: Equatable, Sendable {
+    case cadence(Cadence)
+    case minutes(Int)
+    case integer(Int)
+    case boolean(Bool)
+    case text(String)
+
+    /// As a script reads it.
+    var lua: LuaValue {
+        switch self {
+        case .cadence(let cadence): .text(cadence.rawValue)
+        case .minutes(let minutes): .text(minutes % 1440 == 0 ? "\(minutes / 1440)d" : "\(minutes)m")
+        case .integer(let number): .integer(Int64(number))
+        case .boolean(let flag): .boolean(flag)
+        case .text(let text): .text(text)
+        }
+    }
+}
+
+/// A plugin's settings as they are here: defaults, what the street set, what communities set.
+struct SettingValues {
+    let values: [String: PerCommunity<SettingValue>]
+
+    subscript(key: String, community: Int64?) -> SettingValue? { values[key]?[community] }
+
+    /// The communities that have set anything themselves.
+    var communities: Set<Int64> { Set(values.values.flatMap { $0.exceptions.keys }) }
+}

@@ -1,0 +1,116 @@
+internal import Foundation
+import Governance
+import Lua
+import Records
+
+/// Runs a plugin's specs: each test with a new interpreter, books of its own and a frozen clock.
+package struct SpecRunner {
+    private let path: String
+
+    /// One test and what became of it.
+    package struct Result: Equatable, Sendable {
+        package let file: String
+        package let title: String
+        /// `nil` when it passed.
+        package let failure: String?
+    }
+
+    /// `path` is the folder that holds the plugins.
+    package init(path: String) { self.path = path }
+
+    /// The names of the plugins that are there.
+    package var plugins: [String] { Installation.names(in: path) }
+
+    /// Runs all specs of a plugin and hands out each result as it comes.
+    ///
+    /// Throws a ``PluginFailure`` when the plugin itself, or a spec file, does not load.
+    package func run(_ name: String, _ report: (Result) -> Void) throws {
+        let installation = try Installation(name, in: path)
+        let folder = FileManager.default.temporaryDirectory.path + "/gewu-spec-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try Store.create(at: Store.Location(folder: folder), coreCatalogue) {
+            Instant(SpecStage.firstDay, minute: 720)
+        }
+        for spec in installation.specs() {
+            let titles = try titles(of: spec, installation)
+            for (index, title) in titles.enumerated() {
+                let failure = try run(spec, index, installation, store)
+                report(Result(file: spec.named, title: title, failure: failure))
+            }
+        }
+    }
+
+    private func titles(of spec: (text: String, named: String), _ installation: Installation) throws -> [String] {
+        let file = try SpecFile(spec, installation, stage: nil)
+        return file.tests.map(\.title)
+    }
+
+    /// Runs one test in a unit of work that is taken back, and says how it failed.
+    private func run(
+        _ spec: (text: String, named: String), _ index: Int, _ installation: Installation, _ store: Store
+    ) throws -> String? {
+        let context = Context(actor: "spec", day: SpecStage.firstDay, mode: .dryRun)
+        return try store.session(context) { session in
+            try session.write(Purpose("spec")) { work in
+                let host = PluginHost(session, path: path)
+                defer { host.close() }
+                try host.load(installation, granted: installation.manifest.asked)
+                guard let plugin = host.plugins.first else { return "插件没有载入" }
+                let stage = try SpecStage(session, work, host, plugin)
+                do {
+                    // What does not load is said once, as the plugin's own mistake.
+                    _ = try host.instance(of: plugin, for: nil)
+                    let file = try SpecFile(spec, installation, stage: stage)
+                    try file.run(index)
+                    return nil
+                } catch let failure as LuaFailure {
+                    return failure.words
+                } catch PluginFailure.script(_, let failure) {
+                    return failure.words
+                }
+            }.result
+        }
+    }
+}
+
+/// A spec file in an interpreter of its own.
+private final class SpecFile {
+    private let interpreter: Interpreter
+    private(set) var tests: [(title: String, body: Function)] = []
+    private var runner: Function?
+
+    init(_ spec: (text: String, named: String), _ installation: Installation, stage: SpecStage?) throws {
+        interpreter = try Interpreter(
+            seed: 1, clock: { Instant(SpecStage.firstDay, minute: 720).milliseconds }, print: { _ in })
+        interpreter.define("collect") { [unowned self] arguments in
+            guard case .text(let title)? = arguments.first, case .function(let body) = arguments[safely: 1] else {
+                throw HostFault.plain("it 后面应当是一句话和一个函数", hint: "it(\"每月一次\", function(t) … end)")
+            }
+            tests.append((title, body))
+            return []
+        }
+        stage?.define(on: interpreter)
+        let returned = try interpreter.runPrelude(specPrelude, named: "gewu/spec.lua")
+        if case .function(let runner)? = returned.first { self.runner = runner }
+        interpreter.setRequire { name in
+            guard let source = installation.source(of: name) else { return .missing }
+            return .text(source.text, named: source.named)
+        }
+        // On the first line, so that lines keep their numbers.
+        let text = "local describe, it = require('gewu.spec').describe, require('gewu.spec').it " + spec.text
+        let main = try interpreter.load(text, named: spec.named)
+        _ = try interpreter.call(main, within: Budget(seconds: 10))
+    }
+
+    func run(_ index: Int) throws {
+        guard let runner else { return }
+        _ = try interpreter.call(runner, [.function(tests[index].body)], within: Budget(seconds: 60))
+    }
+}
+
+extension Manifest {
+    /// What it asks for, as if granted: specs run on books of their own.
+    var asked: Access { Access(who: "插件 \(name)", reads: Set(reads), writes: Set(writes)) }
+}
+
+private let specPrelude = String(decoding: PackageResources.spec_lua, as: UTF8.self)

@@ -1,0 +1,130 @@
+-- The `gewu` that plugins see. What reaches the books goes through `host`, which no plugin can touch.
+local host = ...
+
+local gewu = {}
+
+-- Conditions
+
+local function condition(op)
+  return function(value) return { ["$op"] = op, value = value } end
+end
+
+gewu.prefix = condition "prefix"
+gewu.at_least = condition "at_least"
+gewu.at_most = condition "at_most"
+gewu.more_than = condition "more_than"
+gewu.less_than = condition "less_than"
+gewu.among = condition "among"
+gewu.unlike = condition "unlike"
+gewu.any = condition "any"
+gewu.all = condition "all"
+gewu.none = condition "none"
+gewu.empty = { ["$op"] = "empty" }
+gewu.filled = { ["$op"] = "filled" }
+
+-- Queries: values that compose, and ask the books only when a verb at the end is called.
+
+local Query = {}
+Query.__index = function(_, name)
+  return Query[name] or host.unknown_method(name)
+end
+Query.__name = "query"
+
+local function query(parts) return setmetatable(parts, Query) end
+
+local function changed(self, part, value)
+  local copy = {}
+  for _, key in ipairs { "$query", "$where", "$order", "$limit" } do copy[key] = rawget(self, key) end
+  if part == "$limit" then
+    copy[part] = value
+  else
+    copy[part] = { table.unpack(copy[part]) }
+    table.insert(copy[part], value)
+  end
+  return query(copy)
+end
+
+--- Narrows to the records that fulfil every condition.
+function Query:where(conditions)
+  host.check_where(self["$query"], conditions)
+  return changed(self, "$where", conditions)
+end
+
+--- Narrows to those who carry any of these care categories.
+function Query:tagged(categories)
+  if type(categories) == "string" then categories = { categories } end
+  host.check_tagged(self["$query"], categories)
+  return changed(self, "$where", { ["$tagged"] = categories })
+end
+
+--- Narrows to a place and all below it: 张家湾, 张家湾/3.
+function Query:within(place) return changed(self, "$where", { ["$within"] = place }) end
+
+--- By a field, upward; "-field" is downward.
+function Query:order(field)
+  host.check_order(self["$query"], field)
+  return changed(self, "$order", field)
+end
+
+function Query:limit(count) return changed(self, "$limit", count) end
+function Query:each() return host.each(self) end
+function Query:count() return host.count(self) end
+function Query:first() return host.first(self) end
+function Query:list() return host.list(self) end
+function Query:group(field) return host.group(self, field) end
+function Query:explain() return host.explain(self) end
+
+--- Finds by id, or by a record of a loop that has moved on.
+function Query:find(id) return host.find(self["$query"], id) end
+
+--- Writes, in commands and jobs alone.
+function Query:add(fields) return host.add(self["$query"], fields) end
+function Query:set(record, fields) return host.set(self["$query"], record, fields) end
+function Query:remove(record) return host.remove(self["$query"], record) end
+
+local function all(type_name) return query { ["$query"] = type_name, ["$where"] = {}, ["$order"] = {} } end
+
+-- Rows: what is no column and no record of its own.
+
+host.set_row_fallback(function(row, type_name, name)
+  if name == "tagged" then
+    return function(self, categories)
+      if type(categories) == "string" then categories = { categories } end
+      return host.is_tagged(self, categories)
+    end
+  end
+  local related = host.related(row, type_name, name)
+  return related and query(related)
+end)
+
+-- Declarations
+
+local function declare(kind)
+  return function(name)
+    return function(definition) host.declare(kind, name, definition) end
+  end
+end
+
+gewu.rule = declare "rule"
+gewu.command = declare "command"
+gewu.job = declare "job"
+
+gewu.arg = { people = "people", text = "text", day = "day", number = "number" }
+
+gewu.settings = setmetatable({}, {
+  __index = function(_, key) return host.setting(key) end,
+  __newindex = function(_, key) host.read_only("settings." .. tostring(key)) end,
+})
+
+--- The acting day.
+function gewu.today() return host.today() end
+
+--- A day from its ISO text.
+function gewu.day(text) return host.day_of(text) end
+
+setmetatable(gewu, {
+  __index = function(_, name) return all(host.collection(name)) end,
+  __newindex = function(_, name) host.read_only("gewu." .. tostring(name)) end,
+})
+
+host.provide("gewu", gewu)

@@ -1,0 +1,70 @@
+-- What a spec file sees beside the sandbox: `describe`, `it`, and the `t` that each test is handed.
+local host = ...
+
+local spec = {}
+local path = {}
+
+function spec.describe(title, body)
+  table.insert(path, title)
+  body()
+  table.remove(path)
+end
+
+function spec.it(title, body)
+  host.collect(table.concat(path, " › ") .. " › " .. title, body)
+end
+
+local t = {}
+t.__index = t
+
+-- Who there is --
+
+--- A household: `t:household { "张样一", age = 81, tags = { "独居老人" }, since = "2026-11-23" }`.
+function t:household(person) return host.household(person) end
+--- Somebody in the household gets a care category, today or on another day.
+function t:tag(household, category, since) return host.tag(household, category, since) end
+--- The category ends today.
+function t:untag(household, category) return host.untag(household, category) end
+--- Everybody of the household moves out today.
+function t:move_out(household) return host.move_out(household) end
+--- A matter: `t:matter { kind = "EM.01", at = "2026-11-17 23:50", household = zhang }`.
+function t:matter(what) return host.matter(what) end
+function t:close(matter, state) return host.close(matter, state or "已办结") end
+--- A setting, for all or for one community.
+function t:set(key, value, community) return host.set_setting(key, value, community) end
+
+-- What happens --
+
+--- A visit: `t:log_visit(zhang, "未遇", { time = "19:30" })`.
+function t:log_visit(household, outcome, more) return host.log_visit(household, outcome, more or {}) end
+--- Days go by; each night's batch runs.
+function t:advance(days) return host.advance(days or 1) end
+--- Goes to a day, night by night.
+function t:go(day) return host.go(day) end
+function t:today() return host.today() end
+--- Runs a command of the plugin.
+function t:run(command, arguments) return host.run(command, arguments or {}) end
+
+-- What must be true --
+
+--- There is an open duty, by that day (or moment) where one is given.
+function t:expect_due(subject, rule, due) return host.expect_due(subject, rule, due) end
+--- There is no open duty.
+function t:expect_none(subject, rule) return host.expect_none(subject, rule) end
+--- The last duty of that rule stands so: 待办, 已办, 漏访, 暂缓, 取消; with an outcome where one is given.
+function t:expect_state(subject, rule, state, outcome)
+  return host.expect_state(subject, rule, state, outcome)
+end
+--- So many duties of that rule stand so, whatever their period.
+function t:expect_count(subject, rule, state, count) return host.expect_count(subject, rule, state, count) end
+--- Running the night again would change nothing.
+function t:expect_quiet() return host.expect_quiet() end
+function t:expect_equal(found, expected)
+  if found ~= expected then
+    error("应为 " .. tostring(expected) .. "，实为 " .. tostring(found), 2)
+  end
+end
+
+host.provide("gewu.spec", spec)
+
+return function(body) body(setmetatable({}, t)) end

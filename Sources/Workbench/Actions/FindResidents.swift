@@ -1,0 +1,99 @@
+import Governance
+import Records
+
+/// 居民: who is called so, where they live, and when they were last met.
+var findResidents: Action {
+    Action(
+        "居民", title: "按姓名查居民：住址、关爱类别、上次见到",
+        arguments: [Action.Argument("姓名", hint: "张样一；只记得开头几个字也可以")],
+        run: { desk, words in
+            try showResidents(desk, words.joined(separator: " "))
+        })
+}
+
+/// As many as one screen can be looked through for.
+private let most = 50
+
+private func showResidents(_ desk: Desk, _ name: String) throws -> Answer {
+    var people = try desk.residents(Resident.name == name, limit: most + 1)
+    if people.isEmpty { people = try desk.residents(.prefix("name", name), limit: most + 1) }
+    guard !people.isEmpty else {
+        throw ActionFailure.notFound("管辖范围内没有叫“\(name)”的居民", hint: "核对姓名；只记得开头几个字，就只写那几个字")
+    }
+    let shown = people.prefix(most)
+    let ids = shown.map { Value.integer($0.id) }
+    var tags: [Int64: [String]] = [:]
+    let carried = Selection(of: CareTag.declaration).where(.among("resident", ids))
+    try desk.session.each(carried, ["resident", "category"]) {
+        tags[$0.integer(0), default: []].append($0.text(1))
+    }
+    var phones: [Int64: String] = [:]
+    for row in try desk.session.rows(Selection(of: Resident.declaration).where(.among("id", ids))) {
+        phones[row.rawID] = try row[Resident.phone]?.text
+    }
+    let order = Dictionary(
+        uniqueKeysWithValues: CareCategory.allCases.enumerated().map { ($1.rawValue, $0) })
+    let rows: [[Answer.Cell]] = shown.map { person in
+        let categories = (tags[person.id] ?? []).sorted { order[$0] ?? 0 < order[$1] ?? 0 }
+        return [
+            .number(Int(person.id)), .text(person.name), person.age.map { .number($0) } ?? .none,
+            .text(person.address), .text(person.community ?? ""), person.grid.map { .number($0) } ?? .none,
+            person.household.map { .number(Int($0)) } ?? .none,
+            .text(categories.joined(separator: "、")),
+            person.lastVisit.map { .text($0.description) } ?? .none,
+            phones[person.id].map { .text($0) } ?? .none,
+        ]
+    }
+    let columns = [
+        Answer.Column("id", "编号"), Answer.Column("name", "姓名"), Answer.Column("age", "年龄"),
+        Answer.Column("address", "住址"), Answer.Column("community", "社区"), Answer.Column("grid", "网格"),
+        Answer.Column("household", "户"), Answer.Column("care_tags", "关爱类别"),
+        Answer.Column("last_visit", "上次见到"), Answer.Column("phone", "联系电话"),
+    ]
+    let note = people.count > most ? ["还有更多，只列出前 \(most) 人；请把名字写全"] : []
+    return Answer(columns: columns, rows: rows, notes: note)
+}
+
+extension Desk {
+    /// A resident as a list names one.
+    struct Person {
+        let id: Int64
+        let name: String
+        let age: Int?
+        let household: Int64?
+        let address: String
+        let community: String?
+        let grid: Int?
+        let lastVisit: Day?
+
+        /// `居民1024 张样一 83 岁 7幢2单元301`
+        var choice: String {
+            "居民\(id) \(name)" + (age.map { " \($0) 岁" } ?? "") + " "
+                + (address.isEmpty ? "没有住址" : address)
+        }
+    }
+
+    /// The residents in scope who fulfil `condition`, in the order of name and id.
+    func residents(_ condition: Condition, limit: Int) throws -> [Person] {
+        var selection = Selection(of: Resident.declaration).where(condition)
+        selection.order = [Order("name"), Order("id")]
+        selection.limit = limit
+        var found: [Person] = []
+        let paths: [Path] = [
+            "id", "name", "age", "household", "household.building.estate", "household.building.name",
+            "household.unit", "household.room", "community.name", "grid.number", "last_visit",
+        ]
+        try session.each(selection, paths) { row in
+            found.append(
+                Person(
+                    id: row.integer(0), name: row.text(1), age: row.integerIfAny(2).map { Int($0) },
+                    household: row.integerIfAny(3),
+                    address: Household.address(
+                        estate: row.textIfAny(4), building: row.text(5), unit: row.textIfAny(6),
+                        room: row.textIfAny(7)),
+                    community: row.textIfAny(8), grid: row.integerIfAny(9).map { Int($0) },
+                    lastVisit: row.dayIfAny(10)))
+        }
+        return found
+    }
+}

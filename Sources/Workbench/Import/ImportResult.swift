@@ -1,0 +1,97 @@
+/// What became of a list that was taken in, row by row; encodes to what `gewu import --format json` prints.
+package struct ImportResult: Equatable, Sendable {
+    /// The record type: `resident`.
+    package let type: String
+    /// The file as it was named.
+    package let file: String
+    package let isDryRun: Bool
+    package internal(set) var rows: [ImportRow] = []
+    /// What was made beside the rows, and what the office should look at.
+    package internal(set) var notes: [String] = []
+    /// The commits it landed in, in order; none in a dry run, or where nothing new was taken.
+    package internal(set) var commits: [Int64] = []
+    /// The headings of columns that are left alone.
+    package internal(set) var ignored: [String] = []
+    /// All or nothing was asked for, and rows were refused: nothing was taken.
+    package internal(set) var isWithheld = false
+
+    init(type: String, file: String, isDryRun: Bool) {
+        self.type = type
+        self.file = file
+        self.isDryRun = isDryRun
+    }
+
+    package func count(_ status: RegisterRow.Status) -> Int { rows.count { $0.status == status } }
+
+    /// Some rows were refused: exit status 2, or 65 where that held back all.
+    package var hasFindings: Bool { rows.contains { $0.status == .refused } }
+
+    /// Without the rows that nothing need be said about.
+    package var onlyProblems: ImportResult {
+        var copy = self
+        copy.shown = rows.filter { $0.status != .good }
+        return copy
+    }
+
+    /// The rows that are to be encoded, where not all are.
+    private var shown: [ImportRow]?
+}
+
+/// One row of a list that was taken in.
+package struct ImportRow: Equatable, Sendable {
+    /// The row's number in the spreadsheet.
+    package let row: Int
+    package internal(set) var status: RegisterRow.Status
+    package let name: String?
+    package internal(set) var problems: [RegisterRow.Problem]
+
+    init(_ row: RegisterRow) {
+        self.row = row.row
+        status = row.status
+        name = row.name
+        problems = row.problems
+    }
+}
+
+extension ImportResult: Encodable {
+    private enum Key: String, CodingKey {
+        case type, file, counts, rows, notes
+        case isDryRun = "dry_run"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(type, forKey: .type)
+        try object.encode(file, forKey: .file)
+        try object.encode(isDryRun, forKey: .isDryRun)
+        var counts: [String: Int] = [:]
+        for status in RegisterRow.Status.allCases { counts[status.rawValue] = count(status) }
+        try object.encode(counts, forKey: .counts)
+        try object.encode(shown ?? rows, forKey: .rows)
+        try object.encode(notes, forKey: .notes)
+    }
+}
+
+extension ImportRow: Encodable {
+    private enum Key: String, CodingKey { case row, status, name, problems }
+
+    package func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(row, forKey: .row)
+        try object.encode(status.rawValue, forKey: .status)
+        try object.encode(name, forKey: .name)
+        try object.encode(problems, forKey: .problems)
+    }
+}
+
+extension RegisterRow.Problem: Encodable {
+    private enum Key: String, CodingKey { case column, value, message, hint }
+
+    package func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(column, forKey: .column)
+        try object.encode(value, forKey: .value)
+        try object.encode(message, forKey: .message)
+        try object.encode(hint, forKey: .hint)
+    }
+}

@@ -1,0 +1,145 @@
+import Governance
+import Records
+import Sheets
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Takes a residents' register into the books of one community.
+///
+/// Rows are judged outside the lock and land in chunks; between two chunks the lock is free for a while, so that
+/// consoles stay quick. What has landed is met again as a duplicate, so an import that was broken off is resumed by
+/// running it again.
+package struct ResidentImport {
+    package var file: String
+    package var sheet: String?
+    /// 张家湾 or 张家湾社区; may be left out where there is only one community.
+    package var community: String?
+    /// How many grids the community has: those it lacks are made. `nil`: what the books know, and for a new community
+    /// what the register's numbers say.
+    package var grids: Int?
+    /// Headings of this office that the usual words do not cover.
+    package var headings: [String: RegisterColumn] = [:]
+    /// One commit, and none at all where a row is refused.
+    package var isAllOrNothing = false
+    /// Called with the number of rows read so far.
+    package var progress: (Int) -> Void = { _ in }
+
+    /// Rows of one commit, and how long the lock is left free after it.
+    static let chunk = 2000
+    static let pause: UInt32 = 30_000
+
+    package init(_ file: String, community: String? = nil) {
+        self.file = file
+        self.community = community
+    }
+
+    /// Imports with the rights of the desk's account on its day; in a session that is not to write, says what would
+    /// become of each row.
+    ///
+    /// Throws what opening the file throws (`SheetFailure`, ``RegisterFailure``), and ``ActionFailure`` where the
+    /// community is not clear.
+    package func run(at desk: Desk) throws -> ImportResult {
+        let session = desk.session
+        let isDry = session.context.mode != .apply
+        var result = ImportResult(type: Resident.declaration.name, file: file, isDryRun: isDry)
+        let reader = try SheetReader(file, sheet: sheet)
+        let survey = try survey()
+        let books = try CommunityBooks(desk, named: community, grids: grids, survey)
+        let finder = ResidentFinder(session)
+        let surroundings = RegisterSurroundings(
+            day: session.day, community: books.name, headings: headings,
+            knowsGrid: { books.grids.contains($0) }, existing: { try finder.find($0) })
+        let register = try ResidentRegister(reader, in: surroundings)
+        result.ignored = register.ignored
+        var waiting: [Waiting] = []
+        var seen = try session.lastCommit()
+        var landing = Landing(purpose: Purpose("导入", run: "import-\(seen + 1)"))
+        while let row = try register.nextRow() {
+            result.rows.append(ImportRow(row))
+            if row.status == .good || row.status == .mended, let candidate = row.candidate {
+                waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate))
+            }
+            if result.rows.count % 500 == 0 { progress(result.rows.count) }
+            if !isDry, !isAllOrNothing, waiting.count == Self.chunk {
+                try land(&waiting, books, finder, &seen, &landing, &result, desk, isLast: false)
+                usleep(Self.pause)
+            }
+        }
+        result.isWithheld = isAllOrNothing && result.hasFindings
+        if result.isWithheld {
+            result.notes.append("要求全部导入或一行也不导入，而有 \(result.count(.refused)) 行未能导入：账本没有改动")
+        } else {
+            if !isDry, !waiting.isEmpty || landing.hasLanded {
+                try land(&waiting, books, finder, &seen, &landing, &result, desk, isLast: true)
+            }
+            result.notes += books.notes(isDryRun: isDry)
+        }
+        return result
+    }
+
+    /// A row that is to be taken.
+    private struct Waiting {
+        let index: Int
+        let candidate: ResidentCandidate
+    }
+
+    private struct Landing {
+        let purpose: Purpose
+        var hasLanded = false
+    }
+
+    private func survey() throws -> RegisterSurvey {
+        let reader = try SheetReader(file, sheet: sheet)
+        return try RegisterSurvey({ try reader.next() }, headings: headings, file: file)
+    }
+
+    /// Writes what is waiting as one commit. Where somebody else has written since the rows were judged, each is
+    /// looked for again.
+    private func land(
+        _ waiting: inout [Waiting], _ books: CommunityBooks, _ finder: ResidentFinder, _ seen: inout Int64,
+        _ landing: inout Landing, _ result: inout ImportResult, _ desk: Desk, isLast: Bool
+    ) throws {
+        let session = desk.session
+        let known = seen
+        var rows = result.rows
+        let (_, landed) = try session.write(landing.purpose) { work in
+            let hasMoved = try session.lastCommit() != known
+            if hasMoved { try books.read() }
+            for one in waiting {
+                if hasMoved, try finder.find(one.candidate) != nil {
+                    rows[one.index].status = .duplicate
+                    rows[one.index].problems = [
+                        RegisterRow.Problem(
+                            column: RegisterColumn.name.title, value: one.candidate.name.masked,
+                            message: "账本里已有此人", hint: "没有改动账本；需要更新的请单独修改")
+                    ]
+                    continue
+                }
+                try books.take(one.candidate, in: work)
+            }
+            if isLast { try record(rows, books, in: work) }
+        }
+        result.rows = rows
+        waiting = []
+        landing.hasLanded = true
+        if let commit = landed.commit {
+            result.commits.append(commit)
+            seen = commit
+        }
+    }
+
+    private func record(_ rows: [ImportRow], _ books: CommunityBooks, in work: Work) throws {
+        func count(_ status: RegisterRow.Status) -> Int { rows.count { $0.status == status } }
+        guard count(.good) + count(.mended) > 0 else { return }
+        try work.insert(
+            ImportBatch.self, ImportBatch.type <- Resident.declaration.name,
+            ImportBatch.file <- file.split(separator: "/").last.map(String.init) ?? file,
+            ImportBatch.community <- books.id.map { Community.ID($0) },
+            ImportBatch.good <- count(.good), ImportBatch.mended <- count(.mended),
+            ImportBatch.duplicate <- count(.duplicate), ImportBatch.refused <- count(.refused))
+    }
+}

@@ -1,0 +1,92 @@
+import Governance
+import Records
+
+/// Whom a visit was made to: a household, what happened, or what happened there.
+struct VisitSubject {
+    let household: Int64?
+    let matter: Int64?
+    /// `张样一`, `7幢2单元301`
+    let title: String
+}
+
+extension Desk {
+    /// Reads a duty's number, `居民12`, `户34`, or a resident's whole name. Never guesses between two.
+    func visitSubject(_ word: String) throws -> VisitSubject {
+        let plain = word.squeezed
+        if plain.utf8.allSatisfy({ (48...57).contains($0) }), !plain.isEmpty {
+            return try subject(ofDuty: plain)
+        }
+        if let number = Self.number(plain, after: "居民") {
+            guard let person = try residents(Resident.id == Resident.ID(number), limit: 1).first else {
+                throw unseen("居民", number, "输入 居民 和姓名查编号")
+            }
+            return try subject(person)
+        }
+        if let number = Self.number(plain, after: "户") {
+            guard let address = try address(of: number) else { throw unseen("户", number, "输入 居民 和姓名查户的编号") }
+            return VisitSubject(household: number, matter: nil, title: address)
+        }
+        let people = try residents((Resident.name == word) && .not(.empty("household")), limit: 20)
+        guard let person = people.first else {
+            throw ActionFailure.notFound("管辖范围内没有叫“\(word)”的居民", hint: "核对姓名，或写待办的编号")
+        }
+        // Several of one name behind one door are visited together.
+        guard Set(people.map(\.household)).count == 1 else {
+            throw ActionFailure.ambiguous("叫“\(word)”的有 \(people.count) 人", choices: people.map(\.choice))
+        }
+        return try subject(person)
+    }
+
+    private static func number(_ word: String, after prefix: String) -> Int64? {
+        word.hasPrefix(prefix) ? Int64(word.dropFirst(prefix.count)) : nil
+    }
+
+    private func subject(_ person: Person) throws -> VisitSubject {
+        guard let household = person.household else {
+            throw ActionFailure.notFound("\(person.name)现在不住在任何一户（迁出或去世）", hint: "核对日期；补记以前的走访用 --on")
+        }
+        return VisitSubject(household: household, matter: nil, title: person.name)
+    }
+
+    private func subject(ofDuty number: String) throws -> VisitSubject {
+        let duty = try duty(numbered: number)
+        let matter = try duty[Duty.matter]?.raw
+        if try duty[Duty.subjectType] == Resident.declaration.name {
+            let person = Resident.ID(Int64(try duty[Duty.subject]))
+            if let found = try residents(Resident.id == person, limit: 1).first { return try subject(found) }
+        }
+        guard let household = try duty[Duty.household]?.raw else {
+            return VisitSubject(household: nil, matter: matter, title: try matterTitle(matter))
+        }
+        let head = try headName(of: household)
+        return VisitSubject(
+            household: household, matter: matter, title: try head ?? address(of: household) ?? "户\(household)"
+        )
+    }
+
+    private func matterTitle(_ matter: Int64?) throws -> String {
+        guard let matter, let row = try session.find(Matter.ID(matter)) else { return "事件" }
+        return try row[Matter.what]
+    }
+
+    private func headName(of household: Int64) throws -> String? {
+        var name: String?
+        let members = Selection(of: Membership.declaration)
+            .where(Membership.household == Household.ID(household))
+        try session.each(members, ["relation", "resident.name"]) { row in
+            if name == nil || row.text(0) == HeadRelation.head.rawValue { name = row.text(1) }
+        }
+        return name
+    }
+
+    private func address(of household: Int64) throws -> String? {
+        var address: String?
+        let selection = Selection(of: Household.declaration).where(Household.id == Household.ID(household))
+        try session.each(selection, ["building.estate", "building.name", "unit", "room"]) { row in
+            address = Household.address(
+                estate: row.textIfAny(0), building: row.text(1), unit: row.textIfAny(2),
+                room: row.textIfAny(3))
+        }
+        return address
+    }
+}

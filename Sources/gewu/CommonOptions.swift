@@ -1,0 +1,64 @@
+import ArgumentParser
+import Console
+import Records
+import Workbench
+
+extension Format: ExpressibleByArgument {}
+
+/// What every command that works in a workspace understands.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("工作区目录（也可设 GEWU_WORKSPACE；默认从当前目录向上找）", valueName: "目录"))
+    var workspace: String?
+
+    @Option(name: .customLong("as"), help: ArgumentHelp("以哪个账号办理（默认：系统用户对应的账号）", valueName: "账号"))
+    var actor: String?
+
+    @OptionGroup var date: DateOptions
+
+    @Option(
+        help: ArgumentHelp("账本只看写到这次变更为止的，不能写", valueName: "变更号"),
+        transform: { text in
+            guard let number = Int64(text), number > 0 else { throw ValidationError("要写成大于 0 的整数") }
+            return number
+        })
+    var known: Int64?
+
+    @OptionGroup var display: FormatOptions
+
+    var day: Day { date.day }
+
+    /// For what writes, or looks at the books as they are.
+    func refuseKnown(_ reason: String) throws {
+        guard known != nil else { return }
+        throw Complaint(.usage, "usage", "\(reason)，不能带 --known", hint: "请去掉 --known")
+    }
+}
+
+/// The acting day.
+struct DateOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("按哪一天（默认今天，北京时间）", valueName: "日期"),
+        transform: { text in
+            guard let day = Day(text) else { throw ValidationError("要写成 2026-11-17 这样，并且有这一天") }
+            return day
+        })
+    var on: Day?
+
+    var day: Day { on ?? Clock.now().day }
+}
+
+/// How an answer is shown.
+struct FormatOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("怎么显示（默认：屏幕上是 table；成行的，交给别的程序时是 json）", valueName: "样式"))
+    var format: Format?
+
+    /// Rows for a program that reads them, a table for somebody who looks.
+    var forRows: Format { format ?? (Output.isTerminal ? .table : .json) }
+
+    func show(_ answer: Answer) throws {
+        let (text, beside) = answer.shown(as: forRows)
+        try Output.write(text)
+        for note in beside { Output.beside(plainText(note)) }
+        if answer.hasFindings { throw Ending(status: .findings) }
+    }
+}

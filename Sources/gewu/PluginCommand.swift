@@ -1,0 +1,84 @@
+import ArgumentParser
+import Console
+import Governance
+import Plugins
+import Records
+import Workbench
+
+/// The plugins of a workspace.
+struct PluginCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugin", abstract: "规则包：列出、测试、启用、停用",
+        subcommands: [List.self, Test.self, Enable.self, Disable.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "工作区里有哪些，哪些已启用")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            try common.refuseKnown("插件按现状列出")
+            let workspace = try Workspace(common)
+            let entries = try workspace.store().session(Context(actor: "", day: common.day)) { session in
+                try Enabling.list(in: workspace.location.plugins, session)
+            }
+            try common.display.show(
+                Answer(
+                    columns: [
+                        Answer.Column("name", "插件"), Answer.Column("title", "名称"),
+                        Answer.Column("version", "版本"),
+                        Answer.Column("enabled", "已启用"), Answer.Column("problem", "问题"),
+                    ],
+                    rows: entries.map { entry in
+                        [
+                            .text(entry.name), .text(entry.title), .text(entry.version),
+                            .flag(entry.isEnabled),
+                            entry.problem.map { .text($0) } ?? .none,
+                        ]
+                    },
+                    hasFindings: entries.contains { $0.problem != nil }))
+        }
+    }
+
+    struct Enable: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "启用，或换用新版本：授予它清单里要的权限", discussion: "规则从下一次批处理起作用。")
+
+        @Argument(help: ArgumentHelp("插件", valueName: "名称")) var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let workspace = try Workspace(common)
+            try workspace.administer(common) { session in
+                try Enabling.enable(name, in: workspace.location.plugins, session)
+            }
+            Output.beside("✓ 已启用插件 \(name)；规则从下一次 gewu run nightly 起作用")
+        }
+    }
+
+    struct Disable: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "停用。它写下的记录留着")
+
+        @Argument(help: ArgumentHelp("插件", valueName: "名称")) var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            try Workspace(common).administer(common) { session in try Enabling.disable(name, session) }
+            Output.beside("✓ 已停用插件 \(name)")
+        }
+    }
+}
+
+extension Workspace {
+    /// A session for somebody who looks after the workspace itself.
+    fileprivate func administer(_ options: CommonOptions, _ body: (Session) throws -> Void) throws {
+        try options.refuseKnown("启用和停用要写账本")
+        try desk(options, .apply) { desk in
+            guard desk.account.role == .administrator else {
+                throw ActionFailure.notPermitted(
+                    "\(desk.account.title)（\(desk.account.role.rawValue)）不能启用或停用插件", hint: "请系统管理员来办")
+            }
+            try body(desk.session)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Plugins
+import Testing
+
+@Suite struct SpecRunnerTests {
+    private static let rule = """
+        local gewu = require "gewu"
+        gewu.rule "elder" {
+          title = "独居老人", verb = "访", roster = gewu.households:tagged { "独居老人" }, cadence = "month",
+        }
+        """
+
+    private func results(_ spec: String) throws -> [SpecRunner.Result] {
+        let folder = try PluginFolder()
+        try folder.write(initial: Self.rule, more: ["spec/sample_spec.lua": spec])
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: folder.plugins).run("sample") { results.append($0) }
+        return results
+    }
+
+    @Test func `the specs of the visits plugin pass, and cover every one of its rules`() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: root + "/plugins").run("visits") { results.append($0) }
+
+        #expect(results.filter { $0.failure != nil }.map { "\($0.title): \($0.failure ?? "")" } == [])
+        #expect(results.count > 40)
+    }
+
+    @Test func `each test has books and time of its own`() throws {
+        let results = try results(
+            """
+            local seen = 0
+            describe("甲", function()
+              it("一", function(t)
+                seen = seen + 1
+                local zhang = t:household { "张样一", tags = { "独居老人" } }
+                t:advance(3)
+                t:expect_due(zhang, "elder", "2026-11-30")
+                t:expect_equal(seen, 1)
+              end)
+              it("二", function(t)
+                seen = seen + 1
+                t:expect_equal(seen, 1)
+                t:expect_equal(tostring(t:today()), "2026-11-03")
+              end)
+            end)
+            """)
+
+        #expect(results.map(\.title) == ["甲 › 一", "甲 › 二"])
+        #expect(results.map(\.failure) == [nil, nil])
+    }
+
+    @Test(arguments: [
+        (
+            "local z = t:household { \"张样一\" } t:expect_due(z, \"elder\")",
+            "plugins/sample/spec/sample_spec.lua:3 2026-11-03 应当有待办，却没有"
+        ),
+        (
+            "local z = t:household { \"张样一\", tags = { \"独居老人\" } } t:expect_due(z, \"elder\", \"2026-11-29\")",
+            "plugins/sample/spec/sample_spec.lua:3 期限应为 2026-11-29，实为 2026-11 待办（2026-11-30 前）"
+        ),
+        (
+            "local z = t:household { \"张样一\", tags = { \"独居老人\" } } t:expect_none(z, \"elder\")",
+            "plugins/sample/spec/sample_spec.lua:3 不应当有待办，却有一项：2026-11 待办（2026-11-30 前）"
+        ),
+        ("t:household { \"张样一\", tag = {} }", "plugins/sample/spec/sample_spec.lua:3 household 没有 “tag”；是否指 “tags”？"),
+        ("t:expect_equal(1, 2)", "plugins/sample/spec/sample_spec.lua:3 应为 2，实为 1"),
+        ("error(\"坏了\")", "plugins/sample/spec/sample_spec.lua:3 坏了"),
+    ])
+    func `what fails says where, what was expected and what was found`(line: String, message: String) throws {
+        let results = try results(
+            """
+            describe("甲", function()
+              it("一", function(t)
+            \(line)
+              end)
+            end)
+            """)
+
+        #expect(results.map(\.failure) == [message])
+    }
+
+    @Test func `a plugin that does not load fails each test with its own mistake`() throws {
+        let folder = try PluginFolder()
+        try folder.write(
+            initial: "local gewu = require \"gewu\"\ngewu.rule \"a\" { titel = \"甲\" }",
+            more: ["spec/sample_spec.lua": "describe(\"甲\", function() it(\"一\", function(t) end) end)"])
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: folder.plugins).run("sample") { results.append($0) }
+
+        #expect(results.map(\.failure) == ["plugins/sample/init.lua:2 规则 “a” 没有 “titel” 这一项；是否指 “title”？"])
+    }
+}

@@ -1,0 +1,201 @@
+import Governance
+import Records
+import TestKit
+import Testing
+import Workbench
+
+@Suite struct ActionTests {
+    @Test func `a visit is logged in one line and the duty is gone from the list`() throws {
+        let street = try Street.sample {
+            try $0.household("张样一", tagged: "独居老人")
+            try $0.household("李样三", tagged: "空巢老人")
+        }
+        try street.evaluate()
+
+        let list = try street.type("待办 张家湾")
+        #expect(
+            list.lines == [
+                "张样一 6幢1单元101 入户 2026-11-30 待办 独居、空巢老人必访，每月",
+                "李样三 6幢1单元201 入户 2026-11-30 待办 独居、空巢老人必访，每月",
+            ])
+        #expect(list.notes == ["张家湾社区共 2 项：待办 2；截至 2026-11-17"])
+        #expect(
+            list.columns.map(\.name) == ["id", "name", "address", "verb", "due", "state", "reason", "rule"])
+
+        let logged = try street.type("走访 张样一 见面")
+        #expect(logged.notes == ["✓ 登记 张样一 见到（入户），完成待办 1 项（独居、空巢老人必访）"])
+        #expect(logged.isReceipt)
+        #expect(try street.type("待办").lines.map { $0.prefix(3) } == ["李样三"])
+        let visit = try #require(try street.read { try $0.records(Visit.self).first() })
+        #expect(try visit[Visit.minute] == 9 * 60)
+        #expect(try visit[Visit.way] == .atHome)
+        // The visit and what it settled are one change.
+        let duty = try #require(
+            try street.read { try $0.records(Duty.self).where(Duty.state == .done).first() })
+        #expect(duty.commit == visit.commit)
+    }
+
+    @Test func `the overdue and the nearest come first, and each says how it stands`() throws {
+        let street = try Street.sample {
+            try $0.household("一号", tagged: "独居老人")
+            try $0.household("二号", tagged: "低保对象")
+            try $0.household("三号", tagged: "重病患者", since: "2026-11-10")
+            try $0.household("四号", tagged: "出院", since: "2026-11-16")
+            try $0.household("五号", tagged: "独居老人")
+            try $0.household("六号")
+            try $0.matter("着火", on: "2026-11-17", minute: 480, household: "六号")
+            try $0.matter("漏气", on: "2026-11-17", minute: 530, household: "六号")
+        }
+        street.rules = {
+            [
+                .care(), .care("visits.poor", [.dibao], each: .week),
+                .care("visits.ill", [.seriousIllness, .discharged], first: 3), .attend(),
+            ]
+        }
+        try street.evaluate()
+        try street.logVisit("五号", outcome: .away, until: "2026-11-25")
+
+        let list = try street.type("待办")
+        #expect(
+            list.lines == [
+                "三号 6幢1单元301 入户 2026-11-13 逾期 独居、空巢老人必访，首次访",
+                "六号 6幢1单元601 到场 2026-11-17 08:30 超时 突发事件必到，EM.01 着火",
+                "六号 6幢1单元601 到场 2026-11-17 09:20 今日应办 突发事件必到，EM.01 漏气",
+                "四号 6幢1单元401 入户 2026-11-19 临期 独居、空巢老人必访，首次访",
+                "二号 6幢1单元201 入户 2026-11-22 待办 独居、空巢老人必访，每周",
+                "一号 6幢1单元101 入户 2026-11-30 待办 独居、空巢老人必访，每月",
+                "五号 6幢1单元501 入户 2026-11-30 暂缓 独居、空巢老人必访，每月，暂缓上门到 2026-11-25，改为电话",
+            ])
+        #expect(
+            list.notes == [
+                "管辖范围内共 7 项：逾期 1，超时 1，今日应办 1，临期 1，待办 2，暂缓 1；截至 2026-11-17"
+            ])
+    }
+
+    @Test func `a list names those with the category, or the head`() throws {
+        let street = try Street.sample {
+            try $0.household("张家")
+            try $0.member("张小", of: "张家")
+            try $0.tag("张小", "残疾人", since: "2026-01-10")
+            try $0.tag("张小", "独居老人", since: "2026-01-10")
+            try $0.household("王家")
+            try $0.matter("着火", on: "2026-11-17", minute: 480, household: "王家")
+            try $0.matter("路灯倒了", on: "2026-11-17", minute: 490)
+        }
+        street.rules = { [.care(), .person(), .attend()] }
+        try street.evaluate()
+        #expect(
+            try street.type("待办").lines.map { $0.split(separator: " ", omittingEmptySubsequences: false)[0] }
+                == [
+                    "王家", "", "张小", "张小",
+                ])
+    }
+
+    @Test func `what was open on a day is open when one looks back`() throws {
+        let street = try Street.sample(on: "2026-10-30") { try $0.household("张家", tagged: "独居老人") }
+        try street.evaluate()
+        street.clock.set("2026-11-03")
+        try street.evaluate()
+        try street.type("走访 张家 见面")
+
+        #expect(try street.type("待办").rows.isEmpty)
+        #expect(try street.type("待办", on: "2026-11-02").lines.map { $0.contains("2026-11-30 待办") } == [true])
+        #expect(
+            try street.type("待办", on: "2026-10-31").lines.map { $0.contains("2026-10-31 今日应办") } == [true])
+    }
+
+    @Test func `a duty says where it comes from`() throws {
+        let street = try Street.sample { try $0.household("张样一", tagged: "独居老人") }
+        try street.evaluate()
+        let id = try street.type("待办").ids[0]
+        let answer = try street.type("为什么 \(id)")
+        #expect(
+            answer.rows.map { $0.map(\.words).joined(separator: "：") } == [
+                "规则：独居、空巢老人必访（visits.care，版本 1.0.0）", "依据：本社区自定", "由谁：网格员，其中任何一人",
+                "关爱类别：张样一 独居老人，2026-01-10 起，来源：花名册", "上次见到：没有记录",
+                "期限：2026-11-30 前：2026-11-01 至 2026-11-30 这一期至少一次（2026-11）", "状态：待办",
+            ])
+        #expect(throws: ActionFailure.notFound("没有编号为 999999 的待办", hint: "输入 待办 查编号")) {
+            try street.type("为什么 999999")
+        }
+        #expect(throws: ActionFailure.self) { try street.type("为什么 张样一") }
+        #expect(throws: ActionFailure.usage("“为什么”缺少“待办”", usage: "为什么 <待办>")) {
+            try street.type("为什么")
+        }
+    }
+
+    @Test func `a resident is found by name, and shows no number whole`() throws {
+        let street = try Street.sample {
+            try $0.household("张样一", tagged: "独居老人", "高龄老人", phone: "15412340001")
+            try $0.household("张样二")
+        }
+        try street.logVisit("张样一", on: "2026-11-03", outcome: .met)
+        func lines(_ answer: Answer) -> [String] {
+            answer.rows.map { row in
+                [row[1], row[2], row[3], row[7], row[8], row[9]].map(\.words).joined(separator: "|")
+            }
+        }
+        #expect(
+            lines(try street.type("居民 张样一")) == [
+                "张样一|83|6幢1单元101|独居老人、高龄老人|2026-11-03|154****0001"
+            ])
+        #expect(lines(try street.type("居民 张")).map { $0.prefix(3) } == ["张样一", "张样二"])
+        #expect(throws: ActionFailure.self) { try street.type("居民 没有这人") }
+    }
+
+    @Test func `the daily report adds up, with both parts of each rate and its day`() throws {
+        let street = try Street.sample { street in
+            for index in 1...6 { try street.household("\(index)号", tagged: "独居老人") }
+            try street.household("病家", tagged: "重病患者", since: "2026-11-10")
+        }
+        street.rules = { [.care(), .care("visits.ill", [.seriousIllness], first: 3)] }
+        try street.evaluate()
+        try street.logVisit("1号", outcome: .met)
+        try street.logVisit("2号", outcome: .contacted)
+        try street.logVisit("3号", outcome: .declined)
+        try street.logVisit("4号", outcome: .notHome)
+
+        let report = try street.type("日报")
+        #expect(
+            report.rows.map { $0.map(\.words).joined(separator: " ") } == [
+                "张家湾社区 visits.care 独居、空巢老人必访 6 2 1 1 1 1 2 0 0 2 6 33.3% 2026-11-17",
+                "张家湾社区 visits.ill 独居、空巢老人必访 1 0 0 0 0 0 1 1 0 0 1 0.0% 2026-11-17",
+                "合计  走访 7 2 1 1 1 1 3 1 0 2 7 28.6% 2026-11-17",
+            ])
+        #expect(
+            report.notes == [
+                "应访 7 ＝ 已访 2（见到 1、已联系 1）＋ 拒访 1 ＋ 未遇 1 ＋ 未访 3；逾期 1；已访率 28.6%（2/7），截至 2026-11-17"
+            ])
+        #expect(try street.type("日报 张家湾/1").rows.isEmpty)
+    }
+
+    @Test func `a word that is no command is met with the nearest one`() throws {
+        let street = try Street.sample()
+        #expect(throws: ActionFailure.unknownAction("代办", suggestion: "待办")) { try street.type("代办") }
+        #expect(try street.type("帮助").rows.map { $0[0].words }.first == "待办 [地方]")
+        #expect(try street.type("帮助").rows.map { $0[0].words }.contains("走访 <谁> <结果> [至 日期]"))
+        #expect(throws: ActionFailure.self) { try street.type("   ") }
+    }
+}
+
+extension Answer {
+    /// The lines of a list of duties without their numbers and rules.
+    var lines: [String] {
+        rows.map { row in
+            row.dropFirst().dropLast().map(\.words).joined(separator: " ")
+        }
+    }
+
+    var ids: [Int] { rows.compactMap { if case .number(let id)? = $0.first { id } else { nil } } }
+}
+
+extension Answer.Cell {
+    var words: String {
+        switch self {
+        case .none: ""
+        case .text(let text): text
+        case .number(let number): String(number)
+        case .flag(let isTrue): isTrue ? "是" : "否"
+        }
+    }
+}
