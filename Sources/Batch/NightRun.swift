@@ -5,7 +5,7 @@ package import Workbench
 
 /// Runs jobs for a desk's day.
 ///
-/// The night plans the duties of everybody in one snapshot and lands them as one commit for each community. A unit
+/// The night plans the duties of everybody in one snapshot and lands them in a few commits of whole communities. A unit
 /// lands only on the books it was planned on: where somebody has written meanwhile, what remains is planned anew.
 /// Whenever it is killed, what has landed is whole, and running again lands the rest. The rules are those in force
 /// when the run began.
@@ -80,28 +80,45 @@ package final class NightRun {
         report.jobs.append(planning)
         log.info("规则 \(plan.rules.count) 条，核过待办 \(plan.judged) 项")
 
+        var parts = plan.byCommunity()
         var overtaken = 0
-        while let community = rest.first {
+        while !rest.isEmpty {
             if isInterrupted() {
                 report.wasInterrupted = true
                 return
             }
             let isFresh = overtaken < Self.patience
-            guard !isFresh || plan.communities.contains(community) else {
-                if community != nil { finish(JobResult(Self.nightly, in: title(of: community))) }
-                rest.removeFirst()
-                continue
-            }
-            let outcome = try land(plan, in: community, on: isFresh ? seen : nil)
-            if case .overtaken = outcome {
+            let unit = isFresh ? unit(of: rest, parts) : [rest[0]]
+            switch try land(unit, parts, on: isFresh ? seen : nil) {
+            case .overtaken:
                 overtaken += 1
                 log.info("别人刚写过账本，余下的重新排")
-                if overtaken < Self.patience { (plan, seen) = try planned(rest) }
-                continue
+                if overtaken < Self.patience {
+                    (plan, seen) = try planned(rest)
+                    parts = plan.byCommunity()
+                }
+            case .landed(let commit):
+                if let commit {
+                    seen = commit
+                    report.commits += 1
+                }
+                rest.removeFirst(unit.count)
+            case .failed: rest.removeFirst(unit.count)
             }
-            if case .landed(let commit?) = outcome { seen = commit }
-            rest.removeFirst()
         }
+    }
+
+    /// The communities whose changes go into the next commit: as many as come to no more duties than asked for.
+    ///
+    /// A commit waits for the disk, and holds the lock meanwhile: one for each community would wait sixteen times,
+    /// and one for all would keep consoles waiting.
+    private func unit(of communities: [Int64?], _ parts: [Int64?: DutyPlan.Part]) -> [Int64?] {
+        var size = 0
+        let unit = communities.prefix { community in
+            size += parts[community]?.size ?? 0
+            return size <= request.most
+        }
+        return unit.isEmpty ? [communities[0]] : Array(unit)
     }
 
     /// What is to be done in `communities` (`nil`: in none), and the last commit that it rests on.
@@ -120,76 +137,60 @@ package final class NightRun {
         case failed
     }
 
-    /// Lands what a plan has for one community as one commit, unless the books have moved since `seen`; where no
+    /// Lands what is planned for some communities as one commit, unless the books have moved since `seen`; where no
     /// `seen` is given, plans within the unit.
-    private func land(_ plan: DutyPlan, in community: Int64?, on seen: Int64?) throws -> Outcome {
+    private func land(
+        _ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], on seen: Int64?
+    ) throws -> Outcome {
         let start = stopwatch()
-        var result = JobResult(Self.nightly, in: title(of: community))
-        let body: (Work) throws -> Bool = { [desk] work in
-            guard let seen else {
-                try self.planned([community]).plan.land(in: work, only: .some(community))
-                return true
-            }
-            guard try desk.session.lastCommit() == seen else { return false }
-            try plan.land(in: work, only: .some(community))
-            return true
-        }
+        var parts = parts
         let purpose = Purpose("批处理 \(Self.nightly)", run: request.run)
         do {
-            let (isLanded, landing) = try desk.session.write(purpose, body)
-            guard isLanded else { return .overtaken }
-            result.take(landing)
-            let touched = landing.changes
-            if report.isDryRun {
-                // What is looked at has been taken back: it is done, and looked at, once more.
-                try desk.session.write(purpose) { work in
-                    if try body(work) { try tally(touched, of: plan.rules, in: community) }
-                }
-            } else {
-                try tally(touched, of: plan.rules, in: community)
+            guard seen == nil || communities.contains(where: { parts[$0] != nil }) else {
+                finish(communities, [:], start)
+                return .landed(commit: nil)
             }
-            result.seconds = stopwatch() - start
-            finish(result)
+            let (isLanded, landing) = try desk.session.write(purpose) { work in
+                if let seen {
+                    guard try desk.session.lastCommit() == seen else { return false }
+                } else {
+                    parts = try self.planned(communities).plan.byCommunity()
+                }
+                for community in communities { try parts[community]?.land(in: work) }
+                return true
+            }
+            guard isLanded else { return .overtaken }
+            finish(communities, parts, start)
             return .landed(commit: landing.commit)
         } catch {
-            fail(&result, error)
-            result.seconds = stopwatch() - start
-            finish(result)
+            for community in communities {
+                var result = JobResult(Self.nightly, in: title(of: community))
+                fail(&result, error)
+                finish(result)
+            }
             return .failed
         }
     }
 
-    private func title(of community: Int64?) -> String? { community.map { communities[$0] ?? String($0) } }
-
-    private func tally(_ changes: [Change], of rules: [Rule], in community: Int64?) throws {
-        let added = Set(changes.filter { $0.kind == .added }.map(\.record))
-        var tallies: [String: Tally] = [:]
-        let ids = changes.map(\.record)
-        for start in stride(from: 0, to: ids.count, by: 1000) {
-            var selection = Selection(of: Duty.declaration).where(
-                .among("id", ids[start..<min(start + 1000, ids.count)].map { .integer($0) }))
-            selection.anyDay = true
-            try desk.session.each(selection, ["id", "rule", "state"]) { row in
-                let rule = row.text(1)
-                var tally = tallies[rule] ?? Tally(community: title(of: community), rule: rule)
-                let isNew = added.contains(row.integer(0))
-                if isNew { tally.added += 1 }
-                switch Duty.State(rawValue: row.text(2)) {
-                case .done: tally.done += 1
-                case .lapsed: tally.lapsed += 1
-                case .suspended: tally.suspended += 1
-                case .cancelled: tally.cancelled += 1
-                case .open, nil: if !isNew { tally.reopened += 1 }
-                }
-                tallies[rule] = tally
+    private func finish(_ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], _ start: Double) {
+        for community in communities {
+            let part = parts[community]
+            // What lies in no community is worth a line only where there is something.
+            if community == nil, part == nil { continue }
+            var result = JobResult(Self.nightly, in: title(of: community))
+            if let part { result.take(part, type: Duty.declaration.name) }
+            result.seconds = (stopwatch() - start) / Double(communities.count)
+            finish(result)
+            for (rule, outcome) in part?.outcomes ?? [] {
+                report.tallies.append(
+                    Tally(
+                        community: title(of: community), rule: rule.name, title: rule.title, outcome: outcome)
+                )
             }
         }
-        for rule in rules {
-            guard var tally = tallies[rule.name] else { continue }
-            tally.title = rule.title
-            report.tallies.append(tally)
-        }
     }
+
+    private func title(of community: Int64?) -> String? { community.map { communities[$0] ?? String($0) } }
 
     // MARK: Jobs of plugins
 
@@ -204,7 +205,9 @@ package final class NightRun {
             if request.communities.isEmpty {
                 do {
                     let purpose = Purpose("批处理 \(job.name)", plugin: job.plugin, run: request.run)
-                    result.take(try desk.session.write(purpose, job.run).landing)
+                    let landing = try desk.session.write(purpose, job.run).landing
+                    result.take(landing)
+                    if landing.commit != nil { report.commits += 1 }
                 } catch {
                     fail(&result, error)
                 }

@@ -1,3 +1,4 @@
+package import Governance
 package import Records
 package import Workbench
 
@@ -15,6 +16,8 @@ package struct RunReport: Sendable {
     /// Somebody asked for an end: what is not listed in ``jobs`` was not begun.
     package internal(set) var wasInterrupted = false
     package internal(set) var seconds = 0.0
+    /// How many commits it made.
+    package internal(set) var commits = 0
 
     init(run: String, day: Day, isDryRun: Bool) {
         self.run = run
@@ -91,20 +94,19 @@ package struct JobResult: Sendable {
         records = landing.changes.count
         if records > 0 { status = .done }
     }
+
+    mutating func take(_ part: DutyPlan.Part, type: String) {
+        changes[type] = Changes(added: part.added, changed: part.changed)
+        records = part.size
+        if records > 0 { status = .done }
+    }
 }
 
-/// How many duties of one rule were touched in one community, by what became of them.
+/// What became of the duties of one rule in one community.
 package struct Tally: Equatable, Sendable {
     package let community: String?
     /// The rule's name, and what staff call it.
     package let rule: String
-    package internal(set) var title = ""
-    package internal(set) var added = 0
-    /// Of the new ones and of those that were there, as are the next three.
-    package internal(set) var done = 0
-    package internal(set) var lapsed = 0
-    package internal(set) var suspended = 0
-    package internal(set) var cancelled = 0
-    /// Open again: what had settled or suspended them no longer holds.
-    package internal(set) var reopened = 0
+    package let title: String
+    package let outcome: DutyPlan.Outcome
 }

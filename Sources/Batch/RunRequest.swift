@@ -7,12 +7,15 @@ package struct RunRequest: Sendable {
     package let jobs: [String]
     /// Only these communities; empty: all.
     package let communities: [Community.ID]
+    /// How many duties one commit holds at most, unless one community has more.
+    package let most: Int
     /// The run's name, which stands in each of its commits.
     package let run: String
 
-    package init(jobs: [String], communities: [Community.ID] = [], run: String) {
+    package init(jobs: [String], communities: [Community.ID] = [], most: Int = 5000, run: String) {
         self.jobs = jobs
         self.communities = communities
+        self.most = most
         self.run = run
     }
 }

@@ -233,7 +233,8 @@ static int own_format(lua_State *L) {
 void strings_setup(lua_State *L) {
     static const luaL_Reg functions[] = {{"format", own_format}, {"rep", own_rep}, {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
-    // Keys are weak: a number does not keep its object. The metatable has no other field (LUA.md, 2).
+    // Keys are weak: a number does not keep its object. The metatable has no other field: with
+    // `__newindex` beside it, an emergency collection crashes Lua 5.4.4.
     lua_newtable(L);
     lua_createtable(L, 0, 1);
     lua_pushliteral(L, "k");

@@ -38,6 +38,8 @@ struct Schema: Sendable {
     let sealer: Sealer
     /// What `change` calls a record type.
     var codes: [String: Int64] = [:]
+    /// What the tables of each type looked like when the books were opened.
+    var stamps: [String: String] = [:]
 
     var places: PlaceTree? { catalogue.places }
 

@@ -56,20 +56,23 @@ package struct Landing: Sendable {
 }
 
 extension Session {
-    /// The number of the last commit; 0 in new books.
+    /// The number of the last commit the session knows of; 0 in new books.
     package func lastCommit() throws -> Int64 {
-        try connection.using("SELECT coalesce(max(number), 0) FROM commits") {
-            _ = try $0.step()
-            return $0.value(0).asInteger
+        try connection.using("SELECT coalesce(max(number), 0) FROM commits WHERE number <= ?") {
+            try $0.bind([horizon])
+            return try $0.step() ? $0.integer(0) : 0
         }
     }
 
-    /// The headings of the last `count` commits, the newest first.
+    /// The headings of the last `count` commits the session knows of, the newest first.
     package func commits(last count: Int) throws -> [CommitHeading] {
         try connection.using(
-            "SELECT number, at, day, actor, action, plugin, run FROM commits ORDER BY number DESC LIMIT ?"
+            """
+            SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number <= ? \
+            ORDER BY number DESC LIMIT ?
+            """
         ) { statement in
-            try statement.bind([.integer(Int64(count))])
+            try statement.bind([horizon, .integer(Int64(max(0, count)))])
             var found: [CommitHeading] = []
             while try statement.step() { found.append(statement.heading()) }
             return found
@@ -86,11 +89,16 @@ extension Session {
         }
     }
 
-    /// The records that commits after `number` touched, for those who have read the books up to it.
+    /// The records that commits after `number` touched, in their order, for those who have read the books up to it.
     package func changes(after number: Int64) throws -> [Change] {
         let names = Dictionary(uniqueKeysWithValues: schema.codes.map { ($1, $0) })
-        return try connection.using("SELECT type, record, op FROM change WHERE commit_no > ?") { statement in
-            try statement.bind([.integer(number)])
+        return try connection.using(
+            """
+            SELECT type, record, op FROM change WHERE commit_no > ? AND commit_no <= ? \
+            ORDER BY commit_no, type, record
+            """
+        ) { statement in
+            try statement.bind([.integer(number), horizon])
             var found: [Change] = []
             while try statement.step() {
                 found.append(
@@ -103,16 +111,18 @@ extension Session {
         }
     }
 
-    /// Every state a record has had, the oldest first, with the commit that ended it; the last one is current
-    /// unless it has an end.
+    /// Every state a record has had that the session knows of, the oldest first, with the commit that ended it; the
+    /// last one is current unless it has an end. Nothing for a record that lies outside the session's scope now.
     package func history(of type: Declaration, id: Int64) throws -> [(row: Row, ended: Int64?)] {
         let columns = (["id", "commit_no"] + type.columns.map(\.name)).map(quoted).joined(separator: ", ")
         let sql = """
-            SELECT \(columns), ended FROM \(quoted(type.name + "_history")) WHERE id = ? \
-            UNION ALL SELECT \(columns), NULL FROM \(quoted(type.name)) WHERE id = ? ORDER BY commit_no
+            SELECT \(columns), CASE WHEN ended <= ?2 THEN ended END FROM \(quoted(type.name + "_history")) \
+            WHERE id = ?1 AND commit_no <= ?2 UNION ALL \
+            SELECT \(columns), NULL FROM \(quoted(type.name)) WHERE id = ?1 AND commit_no <= ?2 ORDER BY commit_no
             """
+        if context.scope != nil, try lies(type, id: id) != .inside { return [] }
         return try connection.using(sql) { statement in
-            try statement.bind([.integer(id), .integer(id)])
+            try statement.bind([.integer(id), horizon])
             var found: [(row: Row, ended: Int64?)] = []
             while try statement.step() {
                 let ended = statement.value(Int32(type.columns.count + 2))
@@ -121,6 +131,11 @@ extension Session {
             return found
         }
     }
+}
+
+extension Session {
+    /// The last commit number that the session takes notice of.
+    private var horizon: Value { .integer(context.known ?? .max) }
 }
 
 extension Statement {

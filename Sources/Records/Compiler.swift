@@ -3,7 +3,9 @@ struct Compiler {
     let schema: Schema
     let day: Day
     let known: Int64?
-    let access: Access?
+    /// The place whose records a selection may find.
+    var scope: Int64?
+    var access: Access?
 
     /// A piece of SQL with the values of its question marks, in order.
     struct Fragment {
@@ -30,6 +32,8 @@ struct Compiler {
         let names: Names
         /// Nothing says that only few records are meant.
         var isWide = false
+        /// A handful of records is named.
+        var isNarrow = false
 
         init(_ type: Declaration, names: Names) {
             self.type = type
@@ -57,7 +61,9 @@ struct Compiler {
             columns = columns + (index == 0 ? "" : ", ") + (try expression(path, level))
         }
         for formula in formulas {
-            columns = columns + ", " + (try self.formula(formula, base: [], level.alias, level.type, level))
+            columns =
+                columns + (columns.text.isEmpty ? "" : ", ")
+                + (try self.formula(formula, base: [], level.alias, level.type, level))
         }
         return try finish(columns, selection, level)
     }
@@ -71,10 +77,8 @@ struct Compiler {
     }
 
     func count(_ selection: Selection) throws(RecordFailure) -> Fragment {
+        if selection.isCut { return "SELECT count(*) FROM (" + (try select(selection, ["id"])) + ")" }
         let level = try level(selection.type, Names())
-        if selection.limit != nil || selection.offset > 0 {
-            return "SELECT count(*) FROM (" + (try select(selection, ["id"])) + ")"
-        }
         var unordered = selection
         unordered.order = []
         return try finish(Fragment("count(*)"), unordered, level)
@@ -82,6 +86,10 @@ struct Compiler {
 
     /// How many records there are for each value of `path`, in the order of the values.
     func group(_ selection: Selection, by path: Path) throws(RecordFailure) -> Fragment {
+        if selection.isCut {
+            return "WITH chosen(key) AS (" + (try select(selection, [path]))
+                + ") SELECT key, count(*) FROM chosen GROUP BY 1 ORDER BY 1"
+        }
         let level = try level(selection.type, Names())
         let key = try expression(path, level)
         var unordered = selection
@@ -100,19 +108,17 @@ struct Compiler {
         -> Fragment
     {
         var conditions: [Fragment] = []
-        level.isWide = selection.limit == nil && !selection.conditions.contains(where: \.isNarrow)
+        let named = selection.conditions.compactMap(\.namedRecords).min()
+        level.isWide = selection.limit == nil && named == nil
+        level.isNarrow = named.map { $0 <= 16 } ?? false
         if !selection.anyDay, let timing = atDay(selection.type, level.alias) {
             conditions.append(Fragment(timing))
         }
-        for condition in selection.conditions { conditions.append(try predicate(condition, level)) }
-        var order = Fragment("")
-        for (index, item) in selection.order.enumerated() {
-            guard !isSealed(item.path, level) else {
-                throw .refused(field: item.path.description, type: level.type.title, reason: "是保护字段，不能按它排序")
-            }
-            order = order + (index == 0 ? " ORDER BY " : ", ") + (try expression(item.path, level))
-            if item.descending { order = order + " DESC" }
+        if let scope, selection.type.place != nil {
+            conditions.append(try opened.predicate(.within(scope), level))
         }
+        for condition in selection.conditions { conditions.append(try predicate(condition, level)) }
+        let order = try self.order(selection, level)
         var sql = "SELECT " + columns + " FROM \(table(selection.type)) AS \(level.alias)" + level.joins
         for (index, condition) in conditions.enumerated() {
             sql = sql + (index == 0 ? " WHERE " : " AND ") + condition
@@ -125,8 +131,43 @@ struct Compiler {
         return sql
     }
 
+    /// The order asked for, and the id where it leaves something to chance.
+    private func order(_ selection: Selection, _ level: Level) throws(RecordFailure) -> Fragment {
+        var order = Fragment("")
+        for item in selection.order {
+            guard !isSealed(item.path, level) else {
+                throw .refused(
+                    field: item.path.description, type: level.type.title, reason: "是保护字段，不能按它排序")
+            }
+            order = order + (order.text.isEmpty ? " ORDER BY " : ", ") + (try expression(item.path, level))
+            if item.descending { order = order + " DESC" }
+        }
+        guard !selection.order.isEmpty || selection.isCut,
+            !selection.order.contains(where: { $0.path == "id" })
+        else { return order }
+        return order + (order.text.isEmpty ? " ORDER BY " : ", ") + "\(level.alias).id"
+    }
+
+    /// The same without the limits of an access: for the house's own conditions.
+    private var opened: Compiler {
+        var copy = self
+        copy.access = nil
+        return copy
+    }
+
+    /// Whether one record lies in a place or below it: 1, 0, or nothing when it lies nowhere.
+    func position(of type: Declaration, id: Int64, in place: Int64) throws(RecordFailure) -> Fragment {
+        let level = try level(type, Names())
+        level.isNarrow = true
+        let path = try expression(type.place ?? "id", level)
+        let inside = try predicate(.within(place), level)
+        return "SELECT CASE WHEN " + path + " IS NOT NULL THEN " + inside
+            + " END FROM \(table(type)) AS \(level.alias)" + level.joins
+            + Fragment(" WHERE \(level.alias).id = ?", [.integer(id)])
+    }
+
     /// The live table, or the rows that were live when `known` was the last commit.
-    private func table(_ type: Declaration) -> String {
+    func table(_ type: Declaration) -> String {
         guard let known else { return quoted(type.name) }
         let columns = (["id", "commit_no"] + type.columns.flatMap(storedNames)).map(quoted).joined(
             separator: ", ")
@@ -137,7 +178,7 @@ struct Compiler {
             """
     }
 
-    private func atDay(_ type: Declaration, _ alias: String) -> String? {
+    func atDay(_ type: Declaration, _ alias: String) -> String? {
         switch type.timing {
         case .always: nil
         case .dated(let from, let until):
@@ -151,7 +192,7 @@ struct Compiler {
 
     // MARK: Paths
 
-    private func expression(_ path: Path, _ level: Level) throws(RecordFailure) -> Fragment {
+    func expression(_ path: Path, _ level: Level) throws(RecordFailure) -> Fragment {
         guard let last = path.steps.last else {
             throw .unknownField("", type: level.type.title, suggestion: nil)
         }
@@ -170,32 +211,45 @@ struct Compiler {
     }
 
     /// The alias of the table that `steps` lead to, joining what is missing.
-    private func reach(_ steps: [String], _ level: Level) throws(RecordFailure) -> (
+    func reach(_ steps: [String], _ level: Level) throws(RecordFailure) -> (
         alias: String, type: Declaration
     ) {
         guard let step = steps.last else { return (level.alias, level.type) }
-        if let known = level.reached[steps] { return known }
+        // Each step again: who joined it first need not be who asks now.
         let (base, type) = try reach(Array(steps.dropLast()), level)
+        if let known = level.reached[steps] {
+            switch type.derived[step]?.meaning {
+            case .relation(.one(let via, _, _, _))?: try access?.checkRead(via.declaration)
+            case .formula(let formula, _)?:
+                _ = try self.formula(formula, base: Array(steps.dropLast()), base, type, level)
+            default: break
+            }
+            try access?.checkRead(known.type)
+            return known
+        }
         let target: Declaration
-        let key: String
+        let key: Fragment
         if let column = type.column(step) {
             guard let pointed = column.target else {
                 throw .refused(field: step, type: type.title, reason: "不指向别的记录，后面不能再接字段")
             }
-            (target, key) = (pointed, "\(base).\(quoted(step))")
+            (target, key) = (pointed, Fragment("\(base).\(quoted(step))"))
         } else if case .relation(.one(let via, let here, let there, let to))? = type.derived[step]?.meaning {
             let link = try join(via.declaration, here, from: steps, base: base, level)
-            (target, key) = (to.declaration, "\(link).\(quoted(there))")
+            (target, key) = (to.declaration, Fragment("\(link).\(quoted(there))"))
         } else if case .formula(.path(let path), _)? = type.derived[step]?.meaning {
-            let found = try reach(Array(steps.dropLast()) + path.steps, level)
-            level.reached[steps] = found
-            return found
+            return try reach(Array(steps.dropLast()) + path.steps, level)
+        } else if case .formula(let formula, .reference(let to))? = type.derived[step]?.meaning {
+            target = to.declaration
+            key = try self.formula(formula, base: Array(steps.dropLast()), base, type, level)
+        } else if type.derived[step] != nil {
+            throw .refused(field: step, type: type.title, reason: "不指向别的一条记录，后面不能再接字段")
         } else {
             throw unknown(step, in: type)
         }
         try access?.checkRead(target)
         let alias = level.names.next()
-        level.joins = level.joins + " LEFT JOIN \(table(target)) AS \(alias) ON \(alias).id = \(key)"
+        level.joins = level.joins + " LEFT JOIN \(table(target)) AS \(alias) ON \(alias).id = " + key
         level.reached[steps] = (alias, target)
         return (alias, target)
     }
@@ -204,6 +258,7 @@ struct Compiler {
     private func join(
         _ via: Declaration, _ here: String, from steps: [String], base: String, _ level: Level
     ) throws(RecordFailure) -> String {
+        try access?.checkRead(via)
         let marker = steps + [""]
         if let known = level.reached[marker] { return known.alias }
         let alias = level.names.next()
@@ -226,7 +281,8 @@ struct Compiler {
             for (index, path) in paths.enumerated() {
                 parts = parts + (index == 0 ? "" : ", ") + (try expression(Path(base + path.steps), level))
             }
-            return "coalesce(" + parts + ")"
+            // SQLite's coalesce wants two at least.
+            return paths.count == 1 ? parts : "coalesce(" + parts + ")"
         case .path(let path):
             return try expression(Path(base + path.steps), level)
         case .count(let relation):
@@ -245,7 +301,7 @@ struct Compiler {
     }
 
     /// A subquery's level over the records that a relation leads to.
-    private struct Members {
+    struct Members {
         let level: Level
         let table: String
         /// The dated records in between and how they are tied to the level's; `nil` where there are none.
@@ -269,7 +325,7 @@ struct Compiler {
         }
     }
 
-    private func members(
+    func members(
         _ relation: String, of type: Declaration, _ names: Names
     ) throws(RecordFailure) -> Members {
         guard case .relation(let meaning)? = type.derived[relation]?.meaning else {
@@ -279,19 +335,22 @@ struct Compiler {
         case .many(let target, let by):
             let level = try level(target.declaration, names)
             return Members(
-                level: level, table: "\(table(level.type)) AS \(level.alias)", owner: "\(level.alias).\(quoted(by))",
+                level: level, table: "\(table(level.type)) AS \(level.alias)",
+                owner: "\(level.alias).\(quoted(by))",
                 dated: dated(target.declaration, level.alias))
         case .manyThrough(let via, let here, let there, let target, let by):
-            let members = try members(target.declaration, via.declaration, here, there, to: by, names)
-            return members
-        case .manyVia(let via, let here, let there, let target), .one(let via, let here, let there, let target):
+            return try members(target.declaration, via.declaration, here, there, to: by, names)
+        case .manyVia(let via, let here, let there, let target),
+            .one(let via, let here, let there, let target):
             return try members(target.declaration, via.declaration, here, there, to: "id", names)
         }
     }
 
     private func members(
-        _ target: Declaration, _ via: Declaration, _ here: String, _ there: String, to column: String, _ names: Names
+        _ target: Declaration, _ via: Declaration, _ here: String, _ there: String, to column: String,
+        _ names: Names
     ) throws(RecordFailure) -> Members {
+        try access?.checkRead(via)
         let level = try level(target, names)
         let link = names.next()
         return Members(
@@ -300,145 +359,14 @@ struct Compiler {
                 "\(table(via)) AS \(link)", "\(link).\(quoted(there)) = \(level.alias).\(quoted(column))"
             ),
             owner: "\(link).\(quoted(here))",
-            dated: dated(via, link) + (column == "id" ? "" : dated(target, level.alias)))
+            dated: dated(via, link) + dated(target, level.alias))
     }
 
     private func dated(_ type: Declaration, _ alias: String) -> String {
         atDay(type, alias).map { " AND " + $0 } ?? ""
     }
 
-    // MARK: Conditions
-
-    private func predicate(_ condition: Condition, _ level: Level) throws(RecordFailure) -> Fragment {
-        switch condition {
-        case .compare(let path, .equal, .text(let plain))
-        where path.steps.count == 1 && isSealed(path, level):
-            return try predicate(.sealed(path.steps[0], equals: plain), level)
-        case .compare(let path, _, _), .among(let path, _), .prefix(let path, _):
-            guard !isSealed(path, level) else {
-                throw .refused(
-                    field: path.description, type: level.type.title, reason: "是保护字段，只能按完整的值或最后四位查找")
-            }
-            return try plainPredicate(condition, level)
-        case .empty(let path):
-            return try expression(path, level) + " IS NULL"
-        case .leads(let path, let selection, let at):
-            return try expression(path, level) + " IN (" + (try select(selection, [at], names: level.names))
-                + ")"
-        case .sealed(let column, let plain):
-            try requireSealed(column, level.type)
-            return Fragment(
-                "\(level.alias).\(quoted(column + "_key")) = ?", [schema.sealer.index(plain, column)])
-        case .sealedEnd(let column, let end):
-            try requireSealed(column, level.type)
-            return Fragment(
-                "\(level.alias).\(quoted(column + "_tail")) = ?", [schema.sealer.tail(end, column)])
-        case .exists(let relation, let inner) where level.isWide:
-            return try amongThose(relation, inner, level)
-        case .exists(let relation, let inner):
-            let members = try members(relation, of: level.type, level.names)
-            let filter = try predicate(inner, members.level)
-            return "EXISTS (SELECT 1" + members.ofOne(level.alias, where: filter) + ")"
-        case .all(let conditions):
-            return try joined(conditions, " AND ", empty: "1", level)
-        case .any(let conditions):
-            return try joined(conditions, " OR ", empty: "0", level)
-        case .not(let inner):
-            return "NOT coalesce((" + (try predicate(inner, level)) + "), 0)"
-        case .within(let place):
-            guard let path = level.type.place else { return Fragment("1") }
-            return try expression(path, level) + " IN (\(below(place)))"
-        }
-    }
-
-    /// Conditions on what a field holds.
-    private func plainPredicate(_ condition: Condition, _ level: Level) throws(RecordFailure) -> Fragment {
-        switch condition {
-        case .compare(let path, let comparison, let value):
-            if let pushed = try ageComparison(path, comparison, value, level) { return pushed }
-            return try expression(path, level) + Fragment(" \(comparison.rawValue) ?", [value])
-        case .among(let path, let values):
-            guard !values.isEmpty else { return Fragment("0") }
-            let marks = repeatElement("?", count: values.count).joined(separator: ", ")
-            return try expression(path, level) + Fragment(" IN (\(marks))", values)
-        case .prefix(let path, let prefix):
-            guard let end = successor(of: prefix) else { return Fragment("1") }
-            let column = try expression(path, level)
-            return column + Fragment(" >= ? AND ", [.text(prefix)]) + column + Fragment(" < ?", [.text(end)])
-        default: return Fragment("1")
-        }
-    }
-
-    private func isSealed(_ path: Path, _ level: Level) -> Bool {
-        guard let last = path.steps.last, let (_, type) = try? reach(Array(path.steps.dropLast()), level)
-        else {
-            return false
-        }
-        return type.column(last)?.sealing != nil
-    }
-
-    /// “Has such a record” for many records at once: those that have one are found first, by the index of the
-    /// condition, and not each record asked in turn.
-    private func amongThose(_ relation: String, _ inner: Condition, _ level: Level) throws(RecordFailure)
-        -> Fragment
-    {
-        let members = try members(relation, of: level.type, level.names)
-        let filter = try predicate(inner, members.level)
-        return "\(level.alias).id IN (SELECT \(members.owner)" + members.ofAll(where: filter) + ")"
-    }
-
-    private func joined(
-        _ conditions: [Condition], _ word: String, empty: String, _ level: Level
-    ) throws(RecordFailure) -> Fragment {
-        guard !conditions.isEmpty else { return Fragment(empty) }
-        var whole = Fragment("(")
-        for (index, condition) in conditions.enumerated() {
-            whole = whole + (index == 0 ? "" : word) + (try predicate(condition, level))
-        }
-        return whole + ")"
-    }
-
-    /// “At least 80 years old” is a bound on the day of birth, which an index can answer.
-    private func ageComparison(
-        _ path: Path, _ comparison: Comparison, _ value: Value, _ level: Level
-    ) throws(RecordFailure) -> Fragment? {
-        guard case .integer(let years) = value, let last = path.steps.last, (0...200).contains(years) else {
-            return nil
-        }
-        let (alias, type) = try reach(Array(path.steps.dropLast()), level)
-        guard case .formula(.age(let of), _)? = type.derived[last]?.meaning else { return nil }
-        let born = "\(alias).\(quoted(of))"
-        let atLeast = day.latestBirth(forAge: Int(years)).number
-        let above = day.latestBirth(forAge: Int(years) + 1).number
-        switch comparison {
-        case .atLeast: return Fragment("\(born) <= \(atLeast)")
-        case .more: return Fragment("\(born) <= \(above)")
-        case .less: return Fragment("\(born) > \(atLeast)")
-        case .atMost: return Fragment("\(born) > \(above)")
-        case .equal: return Fragment("(\(born) <= \(atLeast) AND \(born) > \(above))")
-        case .unequal: return Fragment("(\(born) > \(atLeast) OR \(born) <= \(above))")
-        }
-    }
-
-    /// The ids of a place and of all below it at the acting day.
-    private func below(_ place: Int64) -> String {
-        guard let tree = schema.places else { return "\(place)" }
-        let type = tree.link.declaration
-        let dated = atDay(type, "link").map { " AND " + $0 } ?? ""
-        return """
-            WITH RECURSIVE below(id) AS (VALUES(\(place)) UNION SELECT link.\(quoted(tree.child)) \
-            FROM below JOIN \(table(type)) AS link ON link.\(quoted(tree.parent)) = below.id\(dated)) SELECT id FROM below
-            """
-    }
-
-    private func requireSealed(_ column: String, _ type: Declaration) throws(RecordFailure) {
-        guard let found = type.column(column) else { throw unknown(column, in: type) }
-        guard found.sealing != nil else {
-            throw .refused(field: found.title, type: type.title, reason: "不是保护字段")
-        }
-    }
-
-    private func unknown(_ name: String, in type: Declaration) -> RecordFailure {
+    func unknown(_ name: String, in type: Declaration) -> RecordFailure {
         .unknownField(name, type: type.title, suggestion: nearest(name, in: type.names))
     }
 }
@@ -450,16 +378,3 @@ func storedNames(_ column: Column) -> [String] {
 }
 
 func quoted(_ name: String) -> String { "\"\(name)\"" }
-
-/// The least text that is greater than every text with this prefix; `nil` when there is none.
-private func successor(of prefix: String) -> String? {
-    var scalars = Array(prefix.unicodeScalars)
-    while let last = scalars.popLast() {
-        let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
-        if let scalar = Unicode.Scalar(next) {
-            scalars.append(scalar)
-            return String(String.UnicodeScalarView(scalars))
-        }
-    }
-    return nil
-}

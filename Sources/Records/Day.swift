@@ -7,6 +7,9 @@ package struct Day: Hashable, Comparable, Sendable {
         self.number = number
     }
 
+    /// The numbers of the days that have a four-digit year: what the books accept.
+    package static let numbers: ClosedRange<Int64> = Int64(number(1, 1, 1))...Int64(number(9999, 12, 31))
+
     /// `nil` when there is no such day, such as 2010-02-29.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),

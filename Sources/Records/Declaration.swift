@@ -64,6 +64,13 @@ package struct Field<Value: FieldValue>: DeclaredField {
         _ name: String, title: String, why: String? = nil, sensitivity: Sensitivity = .plain,
         sealing: Sealing? = nil, check: (@Sendable (Value) -> String?)? = nil
     ) {
+        // A protected field without a mask of its own shows nothing; only text can be protected.
+        var sealing = sealing
+        if case .sealed = Value.kind {
+            sealing = sealing ?? Sealing { _ in "****" }
+        } else {
+            precondition(sealing == nil, "\(name) is sealed, but not a Sealed")
+        }
         column = Column(
             name: name, title: title, kind: Value.kind, isOptional: Value.isOptional,
             sensitivity: sensitivity, sealing: sealing, why: why,

@@ -1,49 +1,93 @@
 internal import Crypto
 
+/// The columns of a type as its digests see them: by name, so that neither their order nor a column that came later
+/// changes the digest of a row that was written before.
+struct RowLayout {
+    /// Where a column stands among the stored ones, and its name with its length before it.
+    let columns: [(place: Int, name: [UInt8])]
+    let type: [UInt8]
+
+    init(type: String, columns: [String]) {
+        self.type = Self.framed(type)
+        self.columns = columns.enumerated().sorted {
+            $0.element.utf8.lexicographicallyPrecedes($1.element.utf8)
+        }
+        .map { ($0.offset, Self.framed($0.element)) }
+    }
+
+    private static func framed(_ text: String) -> [UInt8] {
+        withUnsafeBytes(of: Int64(text.utf8.count).littleEndian, Array.init) + Array(text.utf8)
+    }
+}
+
 /// The digest of one row as it is stored, salt included: the row can be proved, and not guessed from its digest.
 ///
 /// Erasing a row erases its salt; the digest stays, and the chain of commits still verifies.
 struct RowDigest {
     private var bytes: [UInt8] = []
 
-    /// Type, id, salt, then each stored column with its kind and length, so that no two rows write the same bytes.
-    mutating func digest(type: String, id: Int64, salt: Int64, values: [Value]) -> [UInt8] {
-        bytes.removeAll(keepingCapacity: true)
-        append(type)
-        append(id)
-        append(salt)
-        for value in values {
-            switch value {
-            case .null: bytes.append(0)
-            case .integer(let number):
-                bytes.append(1)
-                append(number)
-            case .real(let number):
-                bytes.append(2)
-                append(Int64(bitPattern: number.bitPattern))
-            case .text(let text):
-                bytes.append(3)
-                append(text)
-            case .bytes(let content):
-                bytes.append(4)
-                append(Int64(content.count))
-                bytes.append(contentsOf: content)
+    /// Type, id and salt, then each column that is not empty with its name, kind and length: no two rows write the
+    /// same bytes.
+    mutating func digest(_ layout: RowLayout, id: Int64, salt: Int64, values: [Value]) -> SHA256.Digest {
+        begin(layout, id, salt)
+        for (place, name) in layout.columns {
+            switch values[place] {
+            case .null: continue
+            case .integer(let number): append(name, 1, number)
+            case .real(let number): append(name, 2, Int64(bitPattern: number.bitPattern))
+            case .text(var text): text.withUTF8 { append(name, 3, UnsafeRawBufferPointer($0)) }
+            case .bytes(let content): content.withUnsafeBytes { append(name, 4, $0) }
             }
         }
-        return bytes.withUnsafeBytes { buffer in
+        return finish()
+    }
+
+    /// The same digest, from the row that a statement stands on; stored columns begin at `first`.
+    mutating func digest(
+        _ layout: RowLayout, id: Int64, salt: Int64, _ row: Statement, from first: Int
+    ) -> SHA256.Digest {
+        begin(layout, id, salt)
+        for (place, name) in layout.columns {
+            let column = Int32(first + place)
+            switch row.kind(column) {
+            case .null: continue
+            case .integer: append(name, 1, row.integer(column))
+            case .real: append(name, 2, Int64(bitPattern: row.real(column).bitPattern))
+            case .text: row.withBytes(column) { append(name, 3, $0) }
+            case .bytes: row.withBytes(column) { append(name, 4, $0) }
+            }
+        }
+        return finish()
+    }
+
+    private mutating func begin(_ layout: RowLayout, _ id: Int64, _ salt: Int64) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: layout.type)
+        append(id)
+        append(salt)
+    }
+
+    private func finish() -> SHA256.Digest {
+        bytes.withUnsafeBytes { buffer in
             var hash = SHA256()
             hash.update(bufferPointer: buffer)
-            return Array(hash.finalize())
+            return hash.finalize()
         }
+    }
+
+    private mutating func append(_ name: [UInt8], _ kind: UInt8, _ number: Int64) {
+        bytes.append(contentsOf: name)
+        bytes.append(kind)
+        append(number)
+    }
+
+    private mutating func append(_ name: [UInt8], _ kind: UInt8, _ content: UnsafeRawBufferPointer) {
+        append(name, kind, Int64(content.count))
+        bytes.append(contentsOf: content)
     }
 
     private mutating func append(_ number: Int64) {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    private mutating func append(_ text: String) {
-        append(Int64(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
     }
 }
 
@@ -54,17 +98,19 @@ struct CommitDigest {
     init(after previous: [UInt8], _ heading: CommitHeading) {
         hash.update(data: previous)
         for number in [heading.number, heading.at.milliseconds, Int64(heading.day.number)] { add(number) }
-        for text in [heading.actor, heading.action, heading.plugin ?? "", heading.run ?? ""] {
-            add(Int64(text.utf8.count))
-            hash.update(data: Array(text.utf8))
+        for text in [heading.actor, heading.action, heading.plugin, heading.run] {
+            // Nothing and an empty text are not the same.
+            add(Int64(text?.utf8.count ?? -1))
+            hash.update(data: Array((text ?? "").utf8))
         }
     }
 
-    mutating func add(type: Int64, record: Int64, op: Change.Kind, digest: [UInt8]) {
+    mutating func add(type: Int64, record: Int64, op: Int64, digest: UnsafeRawBufferPointer) {
         add(type)
         add(record)
-        add(op.rawValue)
-        hash.update(data: digest)
+        add(op)
+        add(Int64(digest.count))
+        hash.update(bufferPointer: digest)
     }
 
     func finish() -> [UInt8] { Array(hash.finalize()) }

@@ -40,11 +40,15 @@ package indirect enum Condition: Sendable {
     package static let always = Condition.all([])
 
     /// Names the records themselves.
-    var isNarrow: Bool {
+    var isNarrow: Bool { namedRecords != nil }
+
+    /// How many records it names by their ids at most; `nil` when it does not.
+    var namedRecords: Int? {
         switch self {
-        case .compare(let path, .equal, _), .among(let path, _): path.steps == ["id"]
-        case .all(let conditions): conditions.contains(where: \.isNarrow)
-        default: false
+        case .compare(let path, .equal, _): path.steps == ["id"] ? 1 : nil
+        case .among(let path, let values): path.steps == ["id"] ? values.count : nil
+        case .all(let conditions): conditions.compactMap(\.namedRecords).min()
+        default: nil
         }
     }
 }
@@ -52,6 +56,7 @@ package indirect enum Condition: Sendable {
 package func == <V: FieldValue>(field: Field<V>, value: V) -> Condition {
     value.stored == .null ? .empty(Path([field.name])) : .compare(Path([field.name]), .equal, value.stored)
 }
+/// An empty field is unequal to every value.
 package func != <V: FieldValue>(field: Field<V>, value: V) -> Condition {
     value.stored == .null
         ? .not(.empty(Path([field.name]))) : .compare(Path([field.name]), .unequal, value.stored)
@@ -100,6 +105,9 @@ package struct Selection: Sendable {
     package var anyDay = false
 
     package init(of type: Declaration) { self.type = type }
+
+    /// Only some of the records that fulfil the conditions.
+    var isCut: Bool { limit != nil || offset > 0 }
 
     package func `where`(_ condition: Condition) -> Selection {
         var copy = self

@@ -31,7 +31,8 @@ package struct Row: Sendable {
             if name == "id" { return .integer(rawID) }
             guard let position = declaration.position(of: name) else {
                 throw .unknownField(
-                    name, type: declaration.title, suggestion: nearest(name, in: declaration.names))
+                    name, type: declaration.title,
+                    suggestion: nearest(name, in: ["id"] + declaration.columns.map(\.name)))
             }
             let value = values[position]
             guard case .bytes(let box) = value, let sealing = declaration.columns[position].sealing else {

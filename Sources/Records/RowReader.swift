@@ -14,6 +14,8 @@ final class RowReader {
     private let access: Access?
     /// Whether the statement can be made anew in the middle: it goes by id, upward.
     private let goesByID: Bool
+    /// Whether the statement is about one record at a time.
+    private let goesByKey: Bool
     /// Where each field stands in the statement; -1 while it does not.
     private var places: [Int32]
     private var wanted: [Int] = []
@@ -22,6 +24,8 @@ final class RowReader {
     private var current: Int64?
     /// In a unit of work: the ids as they were when the loop began, so that a loop may change what it reads.
     private var fixed: ArraySlice<Int64>?
+    /// How often the unit of work had written when the statement went to its row.
+    private var writesSeen = 0
     private var singles: [Int: Statement] = [:]
     private var busy: Statement?
     private var scratch: UnsafeMutablePointer<CChar>?
@@ -34,48 +38,58 @@ final class RowReader {
         self.access = access
         self.kinds = try fields.map { try session.rowKind(of: $0, in: selection.type) }
         self.places = [Int32](repeating: -1, count: fields.count)
-        var selection = isKeyed ? selection : session.scoped(selection)
-        if isKeyed { selection.anyDay = true }
-        self.goesByID = selection.order.isEmpty && selection.limit == nil && selection.offset == 0
+        var selection = selection
+        let isFixed = !isKeyed && session.isWriting
+        self.goesByKey = isKeyed || isFixed
+        self.goesByID =
+            selection.order.allSatisfy { $0.path == "id" && !$0.descending } && !selection.isCut
         if goesByID, !isKeyed { selection.order = [Order("id")] }
-        self.selection = selection
-        if !isKeyed, session.isWriting {
+        if isFixed {
             var ids: [Int64] = []
             try session.each(selection, ["id"], access: access) { ids.append($0.integer(0)) }
             fixed = ids[...]
         }
+        if goesByKey {
+            // Each record is gone to by its id, whether or not it still fulfils the conditions.
+            selection = Selection(of: selection.type)
+            selection.anyDay = true
+        }
+        self.selection = selection
     }
 
     deinit { close() }
 
+    /// Moves on. In a unit of work a record that the loop has removed meanwhile is left out.
     func step() throws -> Bool {
-        release()
         if fixed != nil {
-            current = fixed?.popFirst()
-            return current != nil
+            while let id = fixed?.popFirst() {
+                if try seek(id) { return true }
+            }
+            current = nil
+            return false
         }
+        release()
         if statement == nil || (misses && goesByID) { try prepare() }
         guard let statement, try statement.step() else {
             current = nil
             return false
         }
-        current = sqlite3_column_int64(statement.handle, 0)
+        current = statement.integer(0)
         return true
     }
 
     func seek(_ id: Int64) throws -> Bool {
         release()
-        if statement == nil || misses { try prepareKeyed() }
-        guard let statement else { return false }
-        statement.reset()
-        sqlite3_bind_int64(statement.handle, keyIndex, id)
+        current = nil
+        if statement == nil || misses { try make(selection.where(.compare("id", .equal, .integer(0)))) }
+        guard let statement, try go(statement, to: id) else { return false }
         current = id
-        return try statement.step()
+        return true
     }
 
     func column(_ index: Int32, _ value: inout rows_value) throws {
         value.kind = ROWS_NULL
-        guard let current else { return }
+        guard let current, fields.indices.contains(Int(index)) else { return }
         if index == 0 {
             value.kind = ROWS_INTEGER
             value.integer = current
@@ -83,10 +97,12 @@ final class RowReader {
         }
         let field = Int(index)
         let place = places[field]
-        if place >= 0, let statement, fixed == nil {
-            return fill(&value, statement, place, field)
+        guard place >= 0, let statement else { return try lookUp(field, current, &value) }
+        // What this unit has written since is read, too.
+        if let work = session.work, work.writes != writesSeen, goesByKey {
+            guard try go(statement, to: current) else { return }
         }
-        try lookUp(field, current, &value)
+        fill(&value, statement, place, field)
     }
 
     func close() {
@@ -94,6 +110,8 @@ final class RowReader {
         if let statement { session.connection.checkIn(statement) }
         for single in singles.values { session.connection.checkIn(single) }
         statement = nil
+        current = nil
+        fixed = fixed.map { _ in [] }
         singles = [:]
         scratch?.deallocate()
         scratch = nil
@@ -107,47 +125,46 @@ final class RowReader {
         try make(selection)
     }
 
-    private var keyIndex: Int32 = 1
-
-    private func prepareKeyed() throws {
-        try make(selection.where(.compare("id", .equal, .integer(0))))
-        if let statement { keyIndex = sqlite3_bind_parameter_count(statement.handle) }
-    }
-
     private func make(_ selection: Selection) throws {
-        misses = false
         if let statement { session.connection.checkIn(statement) }
         statement = nil
         let paths: [Path] = ["id"] + wanted.map { fields[$0] }
         let fragment = try session.compiler(access).select(selection, paths)
         let made = try session.connection.checkOut(fragment.text)
         try made.bind(fragment.values)
+        misses = false
         statement = made
         for (place, field) in wanted.enumerated() { places[field] = Int32(place + 1) }
     }
 
     /// One field of one record that the statement does not have; it will from the next row on.
     private func lookUp(_ field: Int, _ id: Int64, _ value: inout rows_value) throws {
+        let single = try singles[field] ?? makeSingle(field)
+        release()
+        busy = single
+        if try go(single, to: id) { fill(&value, single, 0, field) }
+    }
+
+    private func makeSingle(_ field: Int) throws -> Statement {
+        var one = Selection(of: selection.type).where(.compare("id", .equal, .integer(0)))
+        one.anyDay = true
+        let fragment = try session.compiler(access).select(one, [fields[field]])
+        let single = try session.connection.checkOut(fragment.text)
+        singles[field] = single
+        try single.bind(fragment.values)
         if !wanted.contains(field) {
             wanted.append(field)
             misses = true
         }
-        let single: Statement
-        if let known = singles[field] {
-            single = known
-        } else {
-            var one = Selection(of: selection.type).where(.compare("id", .equal, .integer(id)))
-            one.anyDay = true
-            let fragment = try session.compiler(access).select(one, [fields[field]])
-            single = try session.connection.checkOut(fragment.text)
-            try single.bind(fragment.values)
-            singles[field] = single
-        }
-        release()
-        single.reset()
-        sqlite3_bind_int64(single.handle, sqlite3_bind_parameter_count(single.handle), id)
-        busy = single
-        if try single.step() { fill(&value, single, 0, field) }
+        return single
+    }
+
+    /// Runs a statement anew for the record with this id, which is its last value: the condition was added last.
+    private func go(_ statement: Statement, to id: Int64) throws -> Bool {
+        statement.reset()
+        try statement.bind(id, at: sqlite3_bind_parameter_count(statement.handle))
+        if statement === self.statement { writesSeen = session.work?.writes ?? 0 }
+        return try statement.step()
     }
 
     private func release() {
@@ -246,6 +263,10 @@ extension Session {
             switch type.derived[step]?.meaning {
             case .formula(let formula, let kind)?:
                 if isLast { return kind }
+                if case .reference(let target) = kind {
+                    type = target.declaration
+                    continue
+                }
                 guard case .path(let inner) = formula else {
                     throw .refused(field: step, type: type.title, reason: "不指向别的记录，后面不能再接字段")
                 }

@@ -13,6 +13,9 @@ package final class Session {
     package var sourceFailure: (any Error)?
     let clock: @Sendable () -> Instant
     let workspaceNumber: Int64
+    var writers: [String: Writer] = [:]
+    /// The version of the file's schema for which the stamps have been compared.
+    var checkedVersion: Int64?
 
     init(
         _ context: Context, _ schema: Schema, _ connection: Connection, workspaceNumber: Int64,
@@ -39,7 +42,7 @@ package final class Session {
         try find(R.declaration, id: id.raw)
     }
 
-    /// The record with this id, whatever day it holds on.
+    /// The record with this id, whatever day it holds on; `nil` also for one outside the session's scope.
     package func find(_ type: Declaration, id: Int64, access: Access? = nil) throws -> Row? {
         var selection = Selection(of: type).where(.compare("id", .equal, .integer(id)))
         selection.anyDay = true
@@ -47,7 +50,7 @@ package final class Session {
     }
 
     package func rows(_ selection: Selection, access: Access? = nil) throws -> [Row] {
-        let fragment = try compiler(access).selectRows(scoped(selection))
+        let fragment = try compiler(access).selectRows(selection)
         return try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
             var rows: [Row] = []
@@ -57,7 +60,7 @@ package final class Session {
     }
 
     package func count(_ selection: Selection, access: Access? = nil) throws -> Int {
-        let fragment = try compiler(access).count(scoped(selection))
+        let fragment = try compiler(access).count(selection)
         return try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
             return try statement.step() ? Int(statement.value(0).asInteger) : 0
@@ -67,7 +70,7 @@ package final class Session {
     /// How many records there are for each value of `path`, in the order of the values.
     package func group(_ selection: Selection, by path: Path, access: Access? = nil) throws -> [(Value, Int)]
     {
-        let fragment = try compiler(access).group(scoped(selection), by: path)
+        let fragment = try compiler(access).group(selection, by: path)
         return try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
             var groups: [(Value, Int)] = []
@@ -85,7 +88,7 @@ package final class Session {
         _ selection: Selection, _ paths: [Path], formulas: [Formula] = [], access: Access? = nil,
         body: (borrowing RawRow) throws -> Void
     ) throws {
-        let fragment = try compiler(access).select(scoped(selection), paths, formulas)
+        let fragment = try compiler(access).select(selection, paths, formulas)
         try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
             while try statement.step() { try body(RawRow(statement: statement)) }
@@ -101,7 +104,7 @@ package final class Session {
     package func explain(_ selection: Selection, _ paths: [Path] = ["id"]) throws -> (
         sql: String, plan: [String]
     ) {
-        let fragment = try compiler(nil).select(scoped(selection), paths)
+        let fragment = try compiler(nil).select(selection, paths)
         return try connection.using("EXPLAIN QUERY PLAN " + fragment.text) { statement in
             try statement.bind(fragment.values)
             var plan: [String] = []
@@ -120,22 +123,38 @@ package final class Session {
         return session
     }
 
-    /// Reads of `body` see the books as they are at its first read, whatever others write meanwhile.
+    /// Reads of `body` see the books as they are at its first read, whatever others write meanwhile. Inside a unit of
+    /// work or another snapshot, that one's view holds.
     package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
-        if work != nil { return try body() }
+        if isInTransaction { return try body() }
         try connection.run("BEGIN DEFERRED")
-        defer { try? connection.run("COMMIT") }
+        // Nothing was written: both words end it alike, and one of them must.
+        defer { if (try? connection.run("COMMIT")) == nil { try? connection.run("ROLLBACK") } }
         return try body()
     }
 
+    /// A compiler whose selections are within the session's scope. What `access` may read holds for what the
+    /// selection names, and not for the way to a record's place.
     func compiler(_ access: Access?) -> Compiler {
-        Compiler(schema: schema, day: day, known: context.known, access: access)
+        Compiler(schema: schema, day: day, known: context.known, scope: context.scope, access: access)
     }
 
-    /// The selection within the session's scope, unless it reaches no place.
-    func scoped(_ selection: Selection) -> Selection {
-        guard let scope = context.scope else { return selection }
-        return selection.where(.within(scope))
+    enum Position {
+        case inside
+        case outside
+        /// Its path leads to no place on the acting day.
+        case nowhere
+    }
+
+    /// Where a record lies with regard to the session's scope on the acting day.
+    func lies(_ type: Declaration, id: Int64) throws -> Position {
+        guard let scope = context.scope, type.place != nil else { return .inside }
+        let fragment = try compiler(nil).position(of: type, id: id, in: scope)
+        return try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            guard try statement.step(), statement.kind(0) != .null else { return .nowhere }
+            return statement.integer(0) != 0 ? .inside : .outside
+        }
     }
 
     func row(_ type: Declaration, _ statement: Statement) -> Row {

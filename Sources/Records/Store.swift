@@ -24,7 +24,10 @@ package final class Store: Sendable {
         package var isWorkspace: Bool { FileManager.default.fileExists(atPath: database) }
     }
 
-    /// Makes new books: the file, its key beside it (readable by the owner alone), and a table for every type.
+    /// Makes new books: the file, its key beside it (both readable by the owner alone), and a table for every type.
+    ///
+    /// Throws ``RecordFailure/alreadyThere(path:)`` where there are books or a key, and leaves nothing behind when
+    /// it fails.
     package static func create(
         at location: Location, _ catalogue: Catalogue, clock: @escaping @Sendable () -> Instant
     ) throws -> Store {
@@ -35,26 +38,35 @@ package final class Store: Sendable {
         try files.createDirectory(atPath: location.plugins, withIntermediateDirectories: true)
         let key = Sealer.newKey()
         let text = key.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined() + "\n"
-        guard
-            files.createFile(
-                atPath: location.key, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-        else { throw RecordFailure.noKey(path: location.key) }
-        let sealer = Sealer(key: key)
-        let queue = try open(location.database)
-        try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "BEGIN IMMEDIATE; \(Tables.books)")
-            for (key, value) in [("format", Tables.format), ("workspace", 0), ("counter", 0)] {
-                try database.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [key, value])
+        try makePrivateFile(location.key, Array(text.utf8), for: location)
+        do {
+            // SQLite gives the files beside the books the mode that the books have when it opens them.
+            try makePrivateFile(location.database, [], for: location)
+            do {
+                let sealer = Sealer(key: key)
+                let queue = try connect(location.database)
+                try transact(queue) { database in
+                    try database.execute(sql: Tables.books)
+                    for (key, value) in [("format", Tables.format), ("workspace", 0), ("counter", 0)] {
+                        try database.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [key, value])
+                    }
+                    try database.execute(
+                        sql: "INSERT INTO meta VALUES ('key check', ?)", arguments: [Data(sealer.check)])
+                    for (code, type) in catalogue.types.enumerated() {
+                        try make(type, code: Int64(code + 1), database)
+                    }
+                }
+                return try Store(location, queue, catalogue, sealer, clock)
+            } catch {
+                for ending in ["", "-wal", "-shm"] {
+                    try? files.removeItem(atPath: location.database + ending)
+                }
+                throw error
             }
-            try database.execute(
-                sql: "INSERT INTO meta VALUES ('key check', ?)", arguments: [Data(sealer.check)])
-            for (code, type) in catalogue.types.enumerated() {
-                try make(type, code: Int64(code + 1), database)
-            }
-            try database.execute(sql: "COMMIT")
+        } catch {
+            try? files.removeItem(atPath: location.key)
+            throw error
         }
-        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: location.database)
-        return try Store(location, queue, catalogue, sealer, clock)
     }
 
     /// Opens existing books.
@@ -67,46 +79,69 @@ package final class Store: Sendable {
     ) throws {
         guard location.isWorkspace else { throw RecordFailure.notAWorkspace(path: location.folder) }
         let sealer = Sealer(key: try Self.key(at: location))
-        try self.init(location, try Self.open(location.database), catalogue, sealer, clock)
+        try self.init(location, try Self.connect(location.database), catalogue, sealer, clock)
     }
 
-    /// Brings the tables of existing books to `catalogue`: new types, new optional fields, new indexes.
+    /// Brings the tables of existing books to `catalogue`: new types, new optional fields, the declared indexes.
     ///
-    /// Anything else (a field lost, renamed, or newly required) throws ``RecordFailure/schemaStamp`` and changes
-    /// nothing. Returns the names of the types that were made or changed.
+    /// Anything else (a field lost, renamed, of another kind, or newly required; a unique index where there are
+    /// records alike) throws ``RecordFailure/schemaStamp`` and changes nothing. Returns the names of the types that
+    /// were made or changed. Histories get the same fields; what was written before still verifies.
     @discardableResult
     package static func migrate(_ location: Location, _ catalogue: Catalogue) throws -> [String] {
         guard location.isWorkspace else { throw RecordFailure.notAWorkspace(path: location.folder) }
-        return try open(location.database).writeWithoutTransaction { database in
-            try database.execute(sql: "BEGIN IMMEDIATE")
+        return try transact(try connect(location.database)) { database in
+            try checkFormat(database)
+            var touched: [String] = []
+            var stamps: [String: String] = [:]
+            for row in try GRDB.Row.fetchAll(database, sql: "SELECT name, stamp FROM record_type") {
+                stamps[row[0]] = row[1]
+            }
+            var code = try Int64.fetchOne(database, sql: "SELECT max(code) FROM record_type") ?? 0
+            for type in catalogue.types where stamps[type.name] != Tables.stamp(type) {
+                touched.append(type.name)
+                if stamps[type.name] == nil {
+                    code += 1
+                    try make(type, code: code, database)
+                } else {
+                    try change(type, database)
+                }
+            }
+            return touched
+        }
+    }
+
+    private static func change(_ type: Declaration, _ database: Database) throws {
+        var existing = Tables.Existing()
+        for row in try GRDB.Row.fetchAll(
+            database, sql: "SELECT name, type, \"notnull\" FROM pragma_table_info(?)", arguments: [type.name])
+        {
+            let (name, kind, isRequired): (String, String, Bool) = (row[0], row[1], row[2])
+            existing.columns[name] = kind + (isRequired ? " NOT NULL" : "")
+        }
+        for row in try GRDB.Row.fetchAll(
+            database, sql: "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?)",
+            arguments: [type.name])
+        {
+            existing.references[row[0]] = row[1]
+        }
+        for row in try GRDB.Row.fetchAll(
+            database, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?",
+            arguments: [type.name])
+        {
+            let name: String = row[0]
+            if name.hasSuffix(Tables.indexEnding) { existing.indexes[name] = row[1] }
+        }
+        for statement in try Tables.additions(type, to: existing) {
             do {
-                var touched: [String] = []
-                var stamps: [String: String] = [:]
-                for row in try GRDB.Row.fetchAll(database, sql: "SELECT name, stamp FROM record_type") {
-                    stamps[row[0]] = row[1]
-                }
-                for type in catalogue.types where stamps[type.name] != Tables.stamp(type) {
-                    touched.append(type.name)
-                    if stamps[type.name] == nil {
-                        try make(type, code: Int64(stamps.count + touched.count), database)
-                        continue
-                    }
-                    let columns = try database.columns(in: type.name).map(\.name)
-                    let existing = Set(columns).subtracting(["id", "commit_no", "salt"])
-                    for statement in try Tables.additions(type, to: existing) {
-                        try database.execute(sql: statement)
-                    }
-                    try database.execute(
-                        sql: "UPDATE record_type SET stamp = ? WHERE name = ?",
-                        arguments: [Tables.stamp(type), type.name])
-                }
-                try database.execute(sql: "COMMIT")
-                return touched
-            } catch {
-                try? database.execute(sql: "ROLLBACK")
-                throw error
+                try database.execute(sql: statement)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                throw RecordFailure.schemaStamp(type: type.title, detail: "账本里已有按新规定算作重复的记录")
             }
         }
+        try database.execute(
+            sql: "UPDATE record_type SET stamp = ? WHERE name = ?",
+            arguments: [Tables.stamp(type), type.name])
     }
 
     private init(
@@ -115,25 +150,24 @@ package final class Store: Sendable {
     ) throws {
         var schema = Schema(catalogue: catalogue, sealer: sealer)
         var number: Int64 = 0
-        try queue.writeWithoutTransaction { database in
-            guard
-                let format = try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'format'"),
-                format == Tables.format
-            else { throw RecordFailure.schemaStamp(type: "账本", detail: "文件格式的版本不同") }
-            let check = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'key check'")
-            guard check.map(Array.init) == sealer.check else {
-                throw RecordFailure.wrongKey(path: location.key)
+        try Self.translated {
+            try queue.writeWithoutTransaction { database in
+                try Self.checkFormat(database)
+                let check = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'key check'")
+                guard check.map(Array.init) == sealer.check else {
+                    throw RecordFailure.wrongKey(path: location.key)
+                }
+                number =
+                    try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'workspace'") ?? 0
+                for row in try GRDB.Row.fetchAll(database, sql: "SELECT code, name, stamp FROM record_type") {
+                    schema.codes[row[1]] = row[0]
+                    schema.stamps[row[1]] = row[2]
+                }
             }
-            number = try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'workspace'") ?? 0
-            var stamps: [String: String] = [:]
-            for row in try GRDB.Row.fetchAll(database, sql: "SELECT code, name, stamp FROM record_type") {
-                schema.codes[row[1]] = row[0]
-                stamps[row[1]] = row[2]
-            }
-            for type in catalogue.types where stamps[type.name] != Tables.stamp(type) {
-                throw RecordFailure.schemaStamp(
-                    type: type.title, detail: stamps[type.name] == nil ? "账本里还没有这种记录" : "字段或索引不同")
-            }
+        }
+        for type in catalogue.types where schema.stamps[type.name] != Tables.stamp(type) {
+            throw RecordFailure.schemaStamp(
+                type: type.title, detail: schema.stamps[type.name] == nil ? "账本里还没有这种记录" : "字段或索引不同")
         }
         self.location = location
         self.queue = queue
@@ -146,27 +180,81 @@ package final class Store: Sendable {
 
     /// Runs `body` with a session on the calling thread. Sessions of one store do not overlap; never nest them.
     package func session<Result>(_ context: Context, _ body: (Session) throws -> Result) throws -> Result {
-        do {
-            return try queue.writeWithoutTransaction { database in
+        try Self.translated {
+            try queue.writeWithoutTransaction { database in
                 let session = Session(
                     context, schema, Connection(database), workspaceNumber: workspaceNumber, clock: clock)
                 return try body(session)
             }
-        } catch let error as DatabaseError {
-            throw RecordFailure(error)
         }
     }
 
-    /// Copies the books, whole and as of one moment, while others go on writing.
+    /// Copies the books, whole and as of one moment, while others go on writing; the copy is readable by the owner
+    /// alone. A copy that is there already is replaced. The key is not copied.
     package func backUp(to path: String) throws {
-        let copy = try DatabaseQueue(path: path)
-        try queue.backup(to: copy)
+        if !FileManager.default.fileExists(atPath: path) {
+            try Self.makePrivateFile(path, [], for: location)
+        }
+        try Self.translated {
+            let copy = try DatabaseQueue(path: path)
+            try queue.backup(to: copy)
+            try copy.close()
+        }
     }
 
     private static func make(_ type: Declaration, code: Int64, _ database: Database) throws {
         for statement in Tables.create(type) { try database.execute(sql: statement) }
         try database.execute(
             sql: "INSERT INTO record_type VALUES (?, ?, ?)", arguments: [code, type.name, Tables.stamp(type)])
+    }
+
+    private static func checkFormat(_ database: Database) throws {
+        guard
+            let format = try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'format'"),
+            format == Tables.format
+        else { throw RecordFailure.schemaStamp(type: "账本", detail: "文件格式的版本不同") }
+    }
+
+    /// Changes of tables: all of them, or none.
+    private static func transact<Result>(
+        _ queue: DatabaseQueue, _ body: (Database) throws -> Result
+    ) throws -> Result {
+        try translated {
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "BEGIN IMMEDIATE")
+                do {
+                    let result = try body(database)
+                    try database.execute(sql: "COMMIT")
+                    return result
+                } catch {
+                    if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// Nobody outside sees an error of the library within.
+    private static func translated<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw RecordFailure(error)
+        }
+    }
+
+    /// Makes a file that only its owner may read, and has it on the disk before it returns. Throws
+    /// ``RecordFailure/alreadyThere(path:)`` when somebody else was first.
+    private static func makePrivateFile(_ path: String, _ bytes: [UInt8], for location: Location) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            if errno == EEXIST { throw RecordFailure.alreadyThere(path: location.folder) }
+            throw RecordFailure.engine(
+                code: SQLITE_CANTOPEN, message: String(cString: strerror(errno)), statement: path)
+        }
+        let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+        try handle.write(contentsOf: bytes)
+        try handle.synchronize()
     }
 
     private static func key(at location: Location) throws -> [UInt8] {
@@ -178,7 +266,7 @@ package final class Store: Sendable {
         return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
+    private static func connect(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.foreignKeysEnabled = true
@@ -191,11 +279,7 @@ package final class Store: Sendable {
                     """)
             Functions.register(on: database.sqliteConnection)
         }
-        do {
-            return try DatabaseQueue(path: path, configuration: configuration)
-        } catch let error as DatabaseError {
-            throw RecordFailure(error)
-        }
+        return try translated { try DatabaseQueue(path: path, configuration: configuration) }
     }
 }
 

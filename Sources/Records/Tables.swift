@@ -28,64 +28,99 @@ enum Tables {
             CREATE TABLE \(quoted(type.name + "_history")) (\((old + past).joined(separator: ", ")), \
             ended INTEGER NOT NULL, PRIMARY KEY (id, commit_no)) WITHOUT ROWID
             """,
-        ] + indexes(type)
+        ] + indexes(type).map(\.text)
     }
 
-    /// The columns and indexes that `type` has beyond what the file was made with: all that may be added unasked.
-    static func additions(_ type: Declaration, to existing: Set<String>) throws(RecordFailure) -> [String] {
+    /// A type's tables as a file has them.
+    struct Existing {
+        /// The declared kind of each column, `NOT NULL` included.
+        var columns: [String: String] = [:]
+        /// The table that each reference points to.
+        var references: [String: String] = [:]
+        /// The statement of each index that is ours.
+        var indexes: [String: String] = [:]
+    }
+
+    /// What brings a type's tables to its declaration: new optional columns, and the indexes that are declared now.
+    /// All else that differs throws ``RecordFailure/schemaStamp(type:detail:)``.
+    static func additions(_ type: Declaration, to existing: Existing) throws(RecordFailure) -> [String] {
         var statements: [String] = []
-        for column in type.columns where !existing.contains(column.name) {
-            guard column.isOptional else {
-                throw .schemaStamp(type: type.title, detail: "新增的“\(column.title)”不能为空，需要先给旧记录补值")
-            }
-            for (table, references) in [(type.name, true), (type.name + "_history", false)] {
-                statements += definition(column, references: references).map {
-                    "ALTER TABLE \(quoted(table)) ADD COLUMN \($0)"
+        func refusal(_ detail: String) -> RecordFailure { .schemaStamp(type: type.title, detail: detail) }
+        for column in type.columns {
+            let parts = parts(column)
+            let known = parts.filter { existing.columns[$0.name] != nil }
+            if known.isEmpty {
+                guard column.isOptional else {
+                    throw refusal("新增的“\(column.title)”不能为空，需要先给旧记录补值")
                 }
+                for (table, references) in [(type.name, true), (type.name + "_history", false)] {
+                    statements += definition(column, references: references).map {
+                        "ALTER TABLE \(quoted(table)) ADD COLUMN \($0)"
+                    }
+                }
+            } else if known.count < parts.count
+                || parts.contains(where: { existing.columns[$0.name] != $0.kind })
+                || existing.references[column.name] != column.target?.name
+            {
+                throw refusal("“\(column.title)”的种类、必填或指向与账本里的不同")
             }
         }
-        let declared = Set(stored(type))
-        if let lost = existing.subtracting(declared).sorted().first {
-            throw .schemaStamp(type: type.title, detail: "账本里的“\(lost)”在程序里没有")
+        let declared = Set(stored(type) + ["id", "commit_no", "salt"])
+        if let lost = existing.columns.keys.filter({ !declared.contains($0) }).min() {
+            throw refusal("账本里的“\(lost)”在程序里没有")
         }
-        return statements + indexes(type)
+        let wanted = indexes(type)
+        for (name, text) in existing.indexes.sorted(by: { $0.key < $1.key })
+        where !wanted.contains(where: { $0 == (name, text) }) {
+            statements.append("DROP INDEX \(quoted(name))")
+        }
+        return statements + wanted.filter { existing.indexes[$0.name] != $0.text }.map(\.text)
     }
 
     /// Equal for two declarations that make the same tables.
     static func stamp(_ type: Declaration) -> String {
-        (create(type)).joined(separator: "\n")
+        create(type).joined(separator: "\n")
     }
 
-    private static func indexes(_ type: Declaration) -> [String] {
-        var statements = type.indexes.map { index in
+    /// What the name of every index of ours ends in.
+    static let indexEnding = "_ix"
+
+    private static func indexes(_ type: Declaration) -> [(name: String, text: String)] {
+        var found = type.indexes.map { index in
             let name =
                 ([type.name] + index.columns
                 + (index.only.map { [$0.column, $0.isNull ? "open" : "set"] } ?? []))
-                .joined(separator: "_")
+                .joined(separator: "_") + indexEnding
             let filter =
                 index.only.map { " WHERE \(quoted($0.column)) IS \($0.isNull ? "" : "NOT ")NULL" } ?? ""
-            return """
-                CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted(name + "_ix")) \
+            let text = """
+                CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quoted(name)) \
                 ON \(quoted(type.name)) (\(index.columns.map(quoted).joined(separator: ", ")))\(filter)
                 """
+            return (name, text)
         }
         for column in type.columns where column.sealing != nil {
-            for name in storedNames(column).dropFirst() {
-                statements.append(
-                    "CREATE INDEX IF NOT EXISTS \(quoted("\(type.name)_\(name)_ix")) ON \(quoted(type.name)) (\(quoted(name)))"
-                )
+            for key in storedNames(column).dropFirst() {
+                let name = "\(type.name)_\(key)\(indexEnding)"
+                found.append(
+                    (name, "CREATE INDEX \(quoted(name)) ON \(quoted(type.name)) (\(quoted(key)))"))
             }
         }
-        return statements
+        return found
     }
 
     private static func definition(_ column: Column, references: Bool) -> [String] {
-        var text = "\(quoted(column.name)) \(affinity(column.kind))"
-        if !column.isOptional { text += " NOT NULL" }
+        var texts = parts(column).map { "\(quoted($0.name)) \($0.kind)" }
         if references, let target = column.target {
-            text += " REFERENCES \(quoted(target.name))(id) DEFERRABLE INITIALLY DEFERRED"
+            texts[0] += " REFERENCES \(quoted(target.name))(id) DEFERRABLE INITIALLY DEFERRED"
         }
-        return [text] + storedNames(column).dropFirst().map { "\(quoted($0)) BLOB" }
+        return texts
+    }
+
+    /// The stored columns of a field with what SQLite is told of each.
+    private static func parts(_ column: Column) -> [(name: String, kind: String)] {
+        let kind = affinity(column.kind) + (column.isOptional ? "" : " NOT NULL")
+        return [(column.name, kind)] + storedNames(column).dropFirst().map { ($0, "BLOB") }
     }
 
     private static func affinity(_ kind: Kind) -> String {

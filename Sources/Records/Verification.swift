@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// One thing in the books that does not fit.
 package enum Discrepancy: Equatable, Sendable {
     /// The file itself is damaged.
@@ -45,13 +47,51 @@ package struct Verification: Sendable {
 
 extension Session {
     /// Checks the file, then every row against the digest its commit noted, then the chain of commits.
+    ///
+    /// Finds whatever was changed past the program, except that all of the newest commits were taken away together
+    /// with everything they wrote: to rule that out, compare the last commit's number and digest with a note kept
+    /// elsewhere.
     package func verify() throws -> Verification {
         try snapshot {
             var verification = Verification()
             try verifyFile(&verification)
-            for type in catalogue.types { try verifyRows(of: type, &verification) }
+            for type in try typesOfFile() {
+                try verifyRows(of: type, &verification)
+                try verifyChanges(of: type, &verification)
+            }
             try verifyChain(&verification)
             return verification
+        }
+    }
+
+    /// A record type as the file has it, also one that nobody declares any more.
+    private struct FiledType {
+        let code: Int64
+        let name: String
+        let title: String
+        let columns: [String]
+    }
+
+    private func typesOfFile() throws -> [FiledType] {
+        var types: [FiledType] = []
+        try connection.using("SELECT code, name FROM record_type ORDER BY code") { statement in
+            while try statement.step() {
+                let name = statement.text(1)
+                let title = (try? catalogue.type(named: name).title) ?? name
+                types.append(
+                    FiledType(
+                        code: statement.integer(0), name: name, title: title, columns: try columns(of: name)))
+            }
+        }
+        return types
+    }
+
+    private func columns(of table: String) throws -> [String] {
+        try connection.using("SELECT name FROM pragma_table_info(?)") { statement in
+            try statement.bind([.text(table)])
+            var names: [String] = []
+            while try statement.step() { names.append(statement.text(0)) }
+            return names.filter { !["id", "commit_no", "salt"].contains($0) }
         }
     }
 
@@ -64,46 +104,73 @@ extension Session {
         }
         try connection.using("PRAGMA foreign_key_check") { statement in
             while try statement.step() {
-                verification.found(.dangling(table: statement.text(0), id: statement.value(1).asInteger))
+                verification.found(.dangling(table: statement.text(0), id: statement.integer(1)))
             }
         }
     }
 
-    private func verifyRows(of type: Declaration, _ verification: inout Verification) throws {
-        let columns = Tables.stored(type)
-        let list = columns.map { ", t." + quoted($0) }.joined()
-        let code = try schema.code(type)
+    /// Every row is as its commit wrote it, and stands where it belongs: the newest state of a record in the table,
+    /// each older one in the history until the commit of the next.
+    private func verifyRows(of type: FiledType, _ verification: inout Verification) throws {
+        let layout = RowLayout(type: type.name, columns: type.columns)
+        let list = type.columns.map { ", t." + quoted($0) }.joined()
+        let (table, history) = (quoted(type.name), quoted(type.name + "_history"))
+        let isNewest =
+            "NOT EXISTS (SELECT 1 FROM \(history) AS h WHERE h.id = t.id AND h.commit_no >= t.commit_no)"
+        let endsRightly = """
+            t.ended = coalesce((SELECT min(h.commit_no) FROM \(history) AS h WHERE h.id = t.id \
+            AND h.commit_no > t.commit_no), (SELECT l.commit_no FROM \(table) AS l WHERE l.id = t.id), \
+            (SELECT r.commit_no FROM change AS r WHERE r.commit_no = t.ended AND r.type = \(type.code) \
+            AND r.record = t.id AND r.op = 3), 0) AND t.ended > t.commit_no
+            """
         var digests = RowDigest()
-        for table in [type.name, type.name + "_history"] {
+        for (source, stands) in [(table, isNewest), (history, endsRightly)] {
             let sql = """
-                SELECT t.id, t.commit_no, t.salt, c.digest\(list) FROM \(quoted(table)) AS t \
-                LEFT JOIN change AS c ON c.commit_no = t.commit_no AND c.type = \(code) AND c.record = t.id
+                SELECT t.id, t.commit_no, t.salt, \(stands), c.digest\(list) FROM \(source) AS t \
+                LEFT JOIN change AS c ON c.commit_no = t.commit_no AND c.type = \(type.code) AND c.record = t.id \
+                AND c.op <> 3
                 """
             try connection.using(sql) { statement in
                 while try statement.step() {
                     verification.rows += 1
-                    let (id, commit) = (statement.value(0).asInteger, statement.value(1).asInteger)
-                    let values = columns.indices.map { statement.value(Int32($0 + 4)) }
                     let digest = digests.digest(
-                        type: type.name, id: id, salt: statement.value(2).asInteger, values: values)
-                    if digest != statement.bytes(3) {
-                        verification.found(.row(type: type.title, id: id, commit: commit))
+                        layout, id: statement.integer(0), salt: statement.integer(2), statement, from: 5)
+                    let isSame = statement.withBytes(4) { noted in
+                        digest.withUnsafeBytes { $0.elementsEqual(noted) }
+                    }
+                    if !isSame || statement.integer(3) == 0 {
+                        verification.found(
+                            .row(type: type.title, id: statement.integer(0), commit: statement.integer(1)))
                     }
                 }
             }
         }
-        // What a commit wrote stands in the table or in its history.
+    }
+
+    /// What a commit wrote stands in the table or in its history, and what it removed is in the history.
+    private func verifyChanges(of type: FiledType, _ verification: inout Verification) throws {
+        let (table, history) = (quoted(type.name), quoted(type.name + "_history"))
         let sql = """
-            SELECT c.record, c.commit_no FROM change AS c WHERE c.type = \(code) AND c.op <> 3 AND NOT EXISTS \
-            (SELECT 1 FROM \(quoted(type.name)) AS t WHERE t.id = c.record AND t.commit_no = c.commit_no) AND NOT EXISTS \
-            (SELECT 1 FROM \(quoted(type.name + "_history")) AS t WHERE t.id = c.record AND t.commit_no = c.commit_no)
+            SELECT c.record, c.commit_no FROM change AS c WHERE c.type = \(type.code) AND CASE c.op WHEN 3 THEN \
+            NOT EXISTS (SELECT 1 FROM \(history) AS t WHERE t.id = c.record AND t.ended = c.commit_no) \
+            ELSE NOT EXISTS (SELECT 1 FROM \(table) AS t WHERE t.id = c.record AND t.commit_no = c.commit_no) \
+            AND NOT EXISTS \
+            (SELECT 1 FROM \(history) AS t WHERE t.id = c.record AND t.commit_no = c.commit_no) END
             """
         try connection.using(sql) { statement in
             while try statement.step() {
                 verification.found(
-                    .lost(
-                        type: type.title, id: statement.value(0).asInteger,
-                        commit: statement.value(1).asInteger))
+                    .lost(type: type.title, id: statement.integer(0), commit: statement.integer(1)))
+            }
+        }
+        // A counter set back would give ids out again.
+        let highest = """
+            SELECT max(coalesce((SELECT max(id) FROM \(table)), 0), coalesce((SELECT max(id) FROM \(history)), 0)) \
+            - (SELECT (SELECT value FROM meta WHERE key = 'workspace') << 40 | (SELECT value FROM meta WHERE key = 'counter'))
+            """
+        try connection.using(highest) { statement in
+            guard try statement.step(), statement.integer(0) <= 0, statement.kind(0) == .integer else {
+                return verification.found(.file("编号计数器落后于\(type.title)的编号"))
             }
         }
     }
@@ -119,17 +186,18 @@ extension Session {
                 let heading = statement.heading()
                 if heading.number != last + 1 { verification.found(.gap(after: last)) }
                 let noted = statement.bytes(7)
-                if try digest(of: heading, after: previous) != noted {
+                // A day of more than 32 bits is read as another one, but was never written.
+                let isDay = statement.integer(2) == Int64(heading.day.number)
+                if try digest(of: heading, after: previous) != noted || !isDay {
                     verification.found(.commit(heading.number))
                 }
                 (previous, last) = (noted, heading.number)
             }
         }
-        try connection.using("SELECT min(commit_no) FROM change WHERE commit_no > ?") { statement in
+        try connection.using("SELECT count(*) FROM change WHERE commit_no > ? OR commit_no < 1") {
+            statement in
             try statement.bind([.integer(last)])
-            if try statement.step(), statement.value(0) != .null {
-                verification.found(.gap(after: last))
-            }
+            if try statement.step(), statement.integer(0) > 0 { verification.found(.gap(after: last)) }
         }
     }
 }

@@ -8,7 +8,7 @@ extension Street {
     }
 
     func community(_ name: String, grids: Int, in work: Work, from: Day) throws {
-        let id = try work.insert(Community.self, Community.name <- name + "社区")
+        let id = try work.insert(Community.self, Community.name <- name)
         places[name] = id.raw
         for number in 1...max(1, grids) {
             let grid = try work.insert(Grid.self, Grid.number <- number, Grid.name <- "第\(number)网格")

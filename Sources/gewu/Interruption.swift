@@ -12,7 +12,10 @@ enum Interruption {
     static func watch() {
         // Made before a signal can ask for it.
         _ = wasAsked
+        var asked = sigset_t()
+        sigemptyset(&asked)
         for signal in [SIGINT, SIGTERM] {
+            sigaddset(&asked, signal)
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { _ in
                 Interruption.isAsked.store(true, ordering: .relaxed)
@@ -20,5 +23,7 @@ enum Interruption {
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
             sigaction(signal, &action, nil)
         }
+        // Whoever started the program may have left them blocked.
+        sigprocmask(SIG_UNBLOCK, &asked, nil)
     }
 }

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "批处理：nightly 按规则排出当天的待办",
         discussion: """
-            同一天再跑一遍，什么也不变。每个社区落一次账；中途断了，再跑一次就会补上。
+            同一天再跑一遍，什么也不变。一个社区的变更总在同一次落账里；中途断了，再跑一次就会补上。
             有记录或插件出错时其余照做，状态是 2，并列出是哪些。
             """)
 
@@ -27,9 +27,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("工作线程数。排待办只通读一遍账本、写入一次一个，目前总是用一个", valueName: "数"))
     var workers: Int?
 
+    @Option(help: ArgumentHelp("一次落账最多几项待办（一个社区总在同一次里）：小些，别人等得短；大些，总共快", valueName: "数"))
+    var most = 5000
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if most < 1 { throw ValidationError("--most 至少是 1") }
         if let workers, workers < 1 { throw ValidationError("--workers 至少是 1") }
     }
 
@@ -40,7 +44,8 @@ struct RunCommand: ParsableCommand {
         let report = try Workspace(common).desk(common, dryRun ? .dryRun : .apply) { desk in
             try checkRole(desk.account)
             let request = RunRequest(
-                jobs: try checkedJobs(at: desk), communities: try communities(at: desk), run: runName())
+                jobs: try checkedJobs(at: desk), communities: try communities(at: desk), most: most,
+                run: runName())
             let night = try NightRun(
                 desk, request, log: log, stopwatch: Clock.seconds, isInterrupted: { Interruption.wasAsked })
             return try night()

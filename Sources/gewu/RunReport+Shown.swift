@@ -1,6 +1,7 @@
 import Batch
 import Console
 import Glibc
+import Governance
 import Records
 import Workbench
 
@@ -10,7 +11,7 @@ extension RunReport {
         var members = [
             JSON.Member("run", .text(run)), JSON.Member("on", .text(day.description)),
             JSON.Member("dry_run", .flag(isDryRun)), JSON.Member("interrupted", .flag(wasInterrupted)),
-            JSON.Member("jobs", .list(jobs.map(\.json))),
+            JSON.Member("commits", .number(commits)), JSON.Member("jobs", .list(jobs.map(\.json))),
         ]
         members.append(JSON.Member("problems", .list(problems.map(\.json))))
         members.append(JSON.Member("seconds", .measure(seconds)))
@@ -44,10 +45,9 @@ extension RunReport {
 
     private var notes: [String] {
         var notes: [String] = []
-        let units = jobs.filter { $0.status == .done && !$0.changes.isEmpty }.count
         let judged = jobs.filter { $0.job == "\(NightRun.nightly).plan" }.reduce(0) { $0 + $1.records }
-        let whole = tallies.isEmpty && units == 0
-        if whole, !hasFindings, !wasInterrupted { notes.append("没有变化：待办已是 \(day) 应有的样子") }
+        let isUnchanged = jobs.allSatisfy { $0.changes.isEmpty }
+        if isUnchanged, !hasFindings, !wasInterrupted { notes.append("没有变化：待办已是 \(day) 应有的样子") }
         for problem in problems { notes.append("✗ \(problem)") }
         for job in jobs {
             guard let message = job.message else { continue }
@@ -56,13 +56,18 @@ extension RunReport {
         }
         if wasInterrupted { notes.append("已中断：列出的已经落账，其余没有开始；再运行一次会接着做") }
         if isDryRun { notes.append("试运行，没有写入") }
-        notes.append("核过待办 \(judged) 项，落账 \(isDryRun ? 0 : units) 次，用时 \(tenths(seconds)) 秒；批次 \(run)")
+        notes.append("核过待办 \(judged) 项，落账 \(commits) 次，用时 \(tenths(seconds)) 秒；批次 \(run)")
         return notes
     }
 }
 
 extension Tally {
-    fileprivate var figures: [Int] { [added, done, lapsed, suspended, cancelled, reopened] }
+    fileprivate var figures: [Int] {
+        [
+            outcome.added, outcome.done, outcome.lapsed, outcome.suspended, outcome.cancelled,
+            outcome.reopened,
+        ]
+    }
 }
 
 extension JobResult {

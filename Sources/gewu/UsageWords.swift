@@ -10,9 +10,7 @@ enum UsageWords {
         let names = Gewu.configuration.subcommands.compactMap { $0.configuration.commandName }
         let command = arguments.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
         let known = command.flatMap { names.contains($0) ? $0 : nil }
-        if let command, known == nil,
-            message.hasPrefix("Unexpected argument") || message.contains("unexpected arg")
-        {
+        if let command, known == nil, command != "help" {
             let near = nearest(command, in: names)
             return Complaint(
                 .usage, "unknown_command", "没有“\(command)”这个命令" + (near.map { "，是否指“\($0)”？" } ?? ""),

@@ -25,7 +25,8 @@ func duties(in folder: String) throws -> [String: [Value]] {
         let columns = Duty.declaration.columns.map(\.name)
         var found: [String: [Value]] = [:]
         for row in try session.records(Duty.self).anyDay().all() {
-            let key = "\(try row[Duty.rule]) \(try row[Duty.subjectType]) \(try row[Duty.subject]) \(try row[Duty.period])"
+            let key =
+                "\(try row[Duty.rule]) \(try row[Duty.subjectType]) \(try row[Duty.subject]) \(try row[Duty.period])"
             #expect(found[key] == nil, "two duties for \(key)")
             found[key] = try columns.map { try row[named: $0] }
         }
@@ -33,13 +34,16 @@ func duties(in folder: String) throws -> [String: [Value]] {
     }
 }
 
-func visitCount(in folder: String) throws -> Int { try books(in: folder) { try $0.records(Visit.self).anyDay().count() } }
+func visitCount(in folder: String) throws -> Int {
+    try books(in: folder) { try $0.records(Visit.self).anyDay().count() }
+}
 
 /// Households with a duty that is open on the town's day.
 func openHouseholds(in folder: String) throws -> [Int64] {
     try books(in: folder) { session in
         var found: Set<Int64> = []
-        try session.records(Duty.self).where(Duty.state == .open && Duty.matter == nil).each("household") { row in
+        try session.records(Duty.self).where(Duty.state == .open && Duty.matter == nil).each("household") {
+            row in
             if let household = row.integerIfAny(0) { found.insert(household) }
         }
         return found.sorted()
@@ -51,8 +55,11 @@ extension Town {
     func household() throws -> Int64 {
         try books(in: path) { session in
             let tag = try #require(
-                try session.records(CareTag.self).where(CareTag.category == .loneElder).order(by: CareTag.id).first())
-            let home = try session.records(Membership.self).where(Membership.resident == tag[CareTag.resident]).first()
+                try session.records(CareTag.self).where(CareTag.category == .loneElder).order(by: CareTag.id)
+                    .first())
+            let home = try session.records(Membership.self).where(
+                Membership.resident == tag[CareTag.resident]
+            ).first()
             return try #require(home)[Membership.household].raw
         }
     }

@@ -25,7 +25,7 @@ import Testing
         Case(line: "run|nightly|--community|张家弯", status: 64, code: "unknown_community"),
         Case(line: "run|nightly|--workers|0", status: 64, code: "usage"),
         Case(line: "run|nightly|--known|1", status: 64, code: "usage"),
-        Case(line: "run|nightly|--as|beihuanlu-1", status: 77, code: "not_permitted"),
+        Case(line: "run|nightly|--as|zhangjiawan-1", status: 77, code: "not_permitted"),
         Case(line: "import|resident|没有.xlsx|--community|张家湾", status: 65, code: "sheet"),
         Case(line: "import|matter|没有.xlsx", status: 64, code: "usage"),
         Case(line: "plugin|enable|没有", status: 78, code: "plugin_failed"),
@@ -100,7 +100,8 @@ import Testing
     @Test func `books that are held by others are busy`() throws {
         let town = try Town()
         try town.holdingBooks {
-            let ending = try town.gewu("do", "走访 户\(try town.household()) 见面", "--on", Town.day, "--format", "json")
+            let ending = try town.gewu(
+                "do", "走访 户\(try town.household()) 见面", "--on", Town.day, "--format", "json")
             #expect(ending.status == 75)
             #expect(try ending.error()["code"].text == "busy")
         }
@@ -110,7 +111,9 @@ import Testing
         let town = try Town(copyOf: Town.large.get())
         // It waits for its turn to write when it is told to stop.
         let run = try town.holdingBooks {
-            let run = try town.gewu.start(["run", "nightly", "--on", Town.day, "--format", "json"])
+            let run = try town.gewu.start([
+                "run", "nightly", "--on", Town.day, "--most", "1", "--format", "json",
+            ])
             Thread.sleep(forTimeInterval: 2)
             run.kill(SIGINT)
             return run

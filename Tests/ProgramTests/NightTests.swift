@@ -39,15 +39,19 @@ import Testing
         #expect(Set(try runs(in: town.path)) == [report["run"].text])
     }
 
-    @Test func `each community lands once`() throws {
+    @Test(arguments: [("1", 16), ("5000", 1)])
+    func `a commit holds whole communities, up to so many duties`(most: String, commits: Int64) throws {
         let town = try Town()
         let before = try lastCommit(in: town.path)
 
-        let report = try town.gewu("run", "nightly", "--on", Town.day, "--format", "json").json()
+        let report = try town.gewu(
+            "run", "nightly", "--on", Town.day, "--most", most, "--format", "json"
+        ).json()
 
         let landed = report["jobs"].list.filter { !$0["changes"].names.isEmpty }
-        #expect(try lastCommit(in: town.path) == before + Int64(landed.count))
         #expect(landed.count == Set(landed.map { $0["community"].text }).count)
+        #expect(try lastCommit(in: town.path) == before + min(commits, Int64(landed.count)))
+        #expect(report["commits"].number == Int(min(commits, Int64(landed.count))))
     }
 
     @Test func `a dry run tells what the run then does, and writes nothing`() throws {
@@ -87,7 +91,7 @@ import Testing
             """, to: "plugins/broken/manifest.lua")
         try town.write("local gewu = require \"gewu\"\n", to: "plugins/broken/init.lua")
         #expect(try town.gewu("plugin", "enable", "broken").status == 0)
-        try town.write("local gewu = require \"gewu\"\ngewu.rule(nil)\n", to: "plugins/broken/init.lua")
+        try town.write("local gewu = require \"gewu\"\nerror(\"坏了\")\n", to: "plugins/broken/init.lua")
 
         let ending = try town.gewu("run", "nightly", "--on", Town.day, "--format", "json")
 

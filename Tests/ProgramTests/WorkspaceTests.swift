@@ -30,7 +30,10 @@ import Testing
         #expect(try mode("w") == 0o700)
         #expect(try mode("w/gewu.db") == 0o600)
         #expect(try mode("w/gewu.key") == 0o600)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place["w"]).sorted() == ["gewu.db", "gewu.key", "plugins"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: place["w"]).sorted() == [
+                "gewu.db", "gewu.key", "plugins",
+            ])
     }
 
     @Test func `making it twice is refused and changes nothing`() throws {
@@ -47,12 +50,15 @@ import Testing
 
     @Test func `somebody's own plugins stay as they are`() throws {
         let place = try Place()
-        try FileManager.default.createDirectory(atPath: place["w/plugins/visits"], withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: place["w/plugins/visits"], withIntermediateDirectories: true)
         try place.write("return nil", to: "w/plugins/visits/manifest.lua")
 
         let made = try place.gewu("init", "w")
 
-        #expect(try String(contentsOfFile: place["w/plugins/visits/manifest.lua"], encoding: .utf8) == "return nil")
+        #expect(
+            try String(contentsOfFile: place["w/plugins/visits/manifest.lua"], encoding: .utf8)
+                == "return nil")
         #expect(made.status == 0)
     }
 
@@ -88,7 +94,8 @@ import Testing
 
     @Test func `the doctor sees what others could read`() throws {
         let town = try Town()
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: town.path + "/gewu.key")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: town.path + "/gewu.key")
 
         let ending = try town.gewu("doctor", "--format", "json")
 

@@ -104,6 +104,25 @@ import Workbench
             try street.type("待办", on: "2026-10-31").lines.map { $0.contains("2026-10-31 今日应办") } == [true])
     }
 
+    @Test func `the report of a day gone by is that day's`() throws {
+        let street = try Street.sample(on: "2026-11-10") {
+            try $0.household("张家", tagged: "独居老人")
+            try $0.household("李家", tagged: "独居老人")
+            try $0.household("王家", tagged: "独居老人")
+        }
+        try street.evaluate()
+        try street.logVisit("张家", on: "2026-11-12", outcome: .met)
+        let before = try street.type("日报", on: "2026-11-15").notes
+        street.clock.set("2026-11-20")
+        try street.logVisit("李家", outcome: .met)
+        try street.endTags(of: "王家", on: "2026-11-20")
+        try street.evaluate()
+
+        #expect(try street.type("日报", on: "2026-11-15").notes == before)
+        #expect(before[0].hasPrefix("应访 3 ＝ 已访 1（"))
+        #expect(try street.type("日报").notes[0].hasPrefix("应访 2 ＝ 已访 2（"))
+    }
+
     @Test func `a duty says where it comes from`() throws {
         let street = try Street.sample { try $0.household("张样一", tagged: "独居老人") }
         try street.evaluate()
@@ -158,8 +177,8 @@ import Workbench
         let report = try street.type("日报")
         #expect(
             report.rows.map { $0.map(\.words).joined(separator: " ") } == [
-                "张家湾社区 visits.care 独居、空巢老人必访 6 2 1 1 1 1 2 0 0 2 6 33.3% 2026-11-17",
-                "张家湾社区 visits.ill 独居、空巢老人必访 1 0 0 0 0 0 1 1 0 0 1 0.0% 2026-11-17",
+                "张家湾 visits.care 独居、空巢老人必访 6 2 1 1 1 1 2 0 0 2 6 33.3% 2026-11-17",
+                "张家湾 visits.ill 独居、空巢老人必访 1 0 0 0 0 0 1 1 0 0 1 0.0% 2026-11-17",
                 "合计  走访 7 2 1 1 1 1 3 1 0 2 7 28.6% 2026-11-17",
             ])
         #expect(

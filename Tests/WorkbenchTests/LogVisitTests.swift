@@ -214,6 +214,20 @@ import Workbench
         }
     }
 
+    @Test func `a secretary takes a register into the own community and into no other`() throws {
+        let street = try Self.street()
+        let folder = try TemporaryFolder()
+        let file = try folder.file(
+            "新楼.csv", "姓名,性别,出生日期,住址,网格,关爱类别\n赵样四,女,1940-01-01,88幢101,2,独居老人")
+        try street.desk(as: "书记乙") { desk in
+            let result = try ResidentImport(file, community: "张家湾").run(at: desk)
+            #expect(result.count(.good) == 1)
+            #expect(try desk.run(line: "居民 赵样四").rows.map { $0[3].words } == ["88幢101"])
+            #expect(throws: ActionFailure.self) { try ResidentImport(file, community: "滨湖").run(at: desk) }
+        }
+        #expect(try street.type("居民 赵样四").rows.map { $0[5].words } == ["2"])
+    }
+
     @Test func `who has no account is told how to get one`() throws {
         let street = try Self.street()
         #expect(throws: ActionFailure.noOperator("路人")) { try street.type("待办", as: "路人") }

@@ -55,8 +55,11 @@ extension Session {
         try each(Selection(of: Building.declaration), ["id", "community"]) {
             homes[$0.integer(0)] = $0.integerIfAny(1)
         }
-        var selection = Selection(of: Duty.declaration)
-            .where(Duty.closed == nil || Duty.due >= day).where(Duty.state != .cancelled)
+        var current = Duty.closed == nil || Duty.due >= day
+        // Looking back: what has been closed since was open then.
+        if day < now.day { current = current || Duty.closed > day }
+        var selection = Selection(of: Duty.declaration).where(current)
+            .where(Duty.state != .cancelled || Duty.closed > day)
         if let place { selection = selection.where(.within(place)) }
         struct Key: Hashable {
             var community: Int64?
@@ -65,18 +68,20 @@ extension Session {
         var found: [Key: Coverage] = [:]
         var undone: [(key: Key, household: Int64?, opened: Day)] = []
         let paths: [Path] = [
-            "building", "rule", "state", "outcome", "due", "due_at", "household", "opened",
+            "building", "rule", "state", "outcome", "due", "due_at", "household", "opened", "closed",
         ]
         try each(selection, paths) { row in
             let key = Key(community: row.integerIfAny(0).flatMap { homes[$0] }, rule: row.text(1))
             var coverage = found[key] ?? Coverage(community: key.community, rule: key.rule)
-            switch (row.text(2), row.textIfAny(3)) {
-            case ("已办", "见到"?): coverage.met += 1
-            case ("已办", "已联系"?): coverage.contacted += 1
-            case ("已办", _): coverage.declined += 1
+            let isDone =
+                row.text(2) == Duty.State.done.rawValue && row.dayIfAny(8).map { $0 <= day } ?? true
+            switch (isDone, row.textIfAny(3).flatMap { Visit.Outcome(rawValue: $0) }) {
+            case (true, .met?): coverage.met += 1
+            case (true, .contacted?): coverage.contacted += 1
+            case (true, _): coverage.declined += 1
             default:
                 undone.append((key, row.integerIfAny(6), row.day(7)))
-                if row.text(2) == "暂缓" {
+                if row.text(2) == Duty.State.suspended.rawValue {
                     coverage.suspended += 1
                 } else if row.day(4) < day || row.integerIfAny(5).map({ $0 < moment.milliseconds }) ?? false {
                     coverage.overdue += 1

@@ -3,7 +3,7 @@ package import Records
 /// Turns rules and facts into duties: the only writer of duties there is.
 ///
 /// Night, a logged visit, undo and simulation all come through here. ``plan(_:)`` reads and decides; nothing is
-/// written until ``DutyPlan/land(in:only:)``. What is already as it should be is left alone, so that running twice
+/// written until ``DutyPlan/land(in:)``. What is already as it should be is left alone, so that running twice
 /// changes nothing the second time.
 package struct DutyEngine {
     let session: Session
@@ -186,6 +186,8 @@ package struct DutyEngine {
 /// A duty as it stands in the books.
 struct ExistingDuty {
     let id: Int64
+    /// Its place among the rules.
+    let rule: Int
     let subject: Int64
     let household: Int64?
     let building: Int64?

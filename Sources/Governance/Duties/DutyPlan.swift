@@ -25,6 +25,7 @@ package struct DutyPlan {
 
     struct Settlement {
         var id: Int64
+        var rule: Int
         var household: Int64?
         var building: Int64?
         var judgement: Judgement
@@ -52,7 +53,8 @@ package struct DutyPlan {
         if judgement.state == .cancelled, was.state == .cancelled { return }
         if let closed = was.closed, closed > day, judgement.weight <= was.weight { return }
         var settlement = Settlement(
-            id: duty.id, household: duty.household, building: duty.building, judgement: judgement)
+            id: duty.id, rule: duty.rule, household: duty.household, building: duty.building,
+            judgement: judgement)
         if let subject, judgement.closed == nil {
             settlement.household = subject.household
             settlement.building = subject.building
@@ -68,53 +70,108 @@ package struct DutyPlan {
     package var size: Int { additions.count + changes.count }
     package var isEmpty: Bool { additions.isEmpty && changes.isEmpty }
 
-    /// The communities that something changes in; `nil` for what lies in none.
-    package var communities: Set<Int64?> {
-        var found: Set<Int64?> = []
-        for addition in additions { found.insert(home(addition.building)) }
-        for change in changes { found.insert(home(change.building)) }
-        return found
+    /// What changes in each community; `nil` for what lies in none.
+    package func byCommunity() -> [Int64?: Part] {
+        var parts: [Int64?: Part] = [:]
+        for addition in additions {
+            parts[home(addition.building), default: Part(rules: rules)].additions.append(addition)
+        }
+        for change in changes {
+            parts[home(change.building), default: Part(rules: rules)].changes.append(change)
+        }
+        return parts
     }
 
-    /// Writes what is planned: all of it, or what lies in one community (in none: `.some(nil)`).
-    package func land(in work: Work, only community: Int64?? = .none) throws {
-        for addition in additions where isMeant(addition.building, community) {
-            try work.insert(Duty.declaration, values(of: addition))
-        }
-        for change in changes where isMeant(change.building, community) {
-            let judgement = change.judgement
-            try work.update(
-                Duty.declaration, id: change.id, read: nil,
-                [
-                    Duty.household <- change.household.map { Household.ID($0) },
-                    Duty.building <- change.building.map { Building.ID($0) },
-                    Duty.state <- judgement.state, Duty.suspendedUntil <- judgement.suspendedUntil,
-                    Duty.closed <- judgement.closed, Duty.outcome <- judgement.outcome,
-                    Duty.visit <- judgement.visit.map { Visit.ID($0) }, Duty.reason <- judgement.reason,
-                ])
-        }
+    /// Writes what is planned.
+    package func land(in work: Work) throws {
+        try Part(rules: rules, additions: additions, changes: changes).land(in: work)
     }
 
     private func home(_ building: Int64?) -> Int64? { building.flatMap { homes[$0] } }
+}
 
-    private func isMeant(_ building: Int64?, _ community: Int64??) -> Bool {
-        guard case .some(let only) = community else { return true }
-        return home(building) == only
+extension DutyPlan {
+    /// What has to change in one community.
+    package struct Part {
+        let rules: [Rule]
+        fileprivate(set) var additions: [Addition] = []
+        fileprivate(set) var changes: [Settlement] = []
+
+        /// How many duties it adds or changes.
+        package var size: Int { additions.count + changes.count }
+        package var added: Int { additions.count }
+        package var changed: Int { changes.count }
+
+        package func land(in work: Work) throws {
+            for addition in additions { try work.insert(Duty.declaration, values(of: addition)) }
+            for change in changes {
+                let judgement = change.judgement
+                try work.update(
+                    Duty.declaration, id: change.id, read: nil,
+                    [
+                        Duty.household <- change.household.map { Household.ID($0) },
+                        Duty.building <- change.building.map { Building.ID($0) },
+                        Duty.state <- judgement.state, Duty.suspendedUntil <- judgement.suspendedUntil,
+                        Duty.closed <- judgement.closed, Duty.outcome <- judgement.outcome,
+                        Duty.visit <- judgement.visit.map { Visit.ID($0) }, Duty.reason <- judgement.reason,
+                    ])
+            }
+        }
+
+        /// What becomes of the duties of each rule, in the order of the rules.
+        package var outcomes: [(rule: Rule, outcome: Outcome)] {
+            var outcomes = [Outcome?](repeating: nil, count: rules.count)
+            for addition in additions {
+                var outcome = outcomes[addition.rule] ?? Outcome()
+                outcome.count(addition.judgement, isNew: true)
+                outcomes[addition.rule] = outcome
+            }
+            for change in changes {
+                var outcome = outcomes[change.rule] ?? Outcome()
+                outcome.count(change.judgement, isNew: false)
+                outcomes[change.rule] = outcome
+            }
+            return zip(rules, outcomes).compactMap { rule, outcome in outcome.map { (rule, $0) } }
+        }
+
+        /// In the order of the declaration's fields.
+        private func values(of addition: Addition) -> [Value] {
+            let rule = rules[addition.rule]
+            let judgement = addition.judgement
+            return [
+                .text(rule.name), .text(addition.type), .integer(addition.subject),
+                .text(addition.period.key),
+                addition.household.stored, addition.matter.stored, addition.building.stored, .text(rule.verb),
+                addition.period.start.stored, addition.period.end.stored, addition.dueAt.stored,
+                addition.callbackAt.stored, judgement.state.stored, judgement.suspendedUntil.stored,
+                judgement.closed.stored, judgement.outcome.stored, judgement.visit.stored,
+                judgement.reason.stored,
+                .text(rule.version),
+            ]
+        }
     }
 
-    /// In the order of the declaration's fields.
-    private func values(of addition: Addition) -> [Value] {
-        let rule = rules[addition.rule]
-        let judgement = addition.judgement
-        return [
-            .text(rule.name), .text(addition.type), .integer(addition.subject), .text(addition.period.key),
-            addition.household.stored, addition.matter.stored, addition.building.stored, .text(rule.verb),
-            addition.period.start.stored, addition.period.end.stored, addition.dueAt.stored,
-            addition.callbackAt.stored, judgement.state.stored, judgement.suspendedUntil.stored,
-            judgement.closed.stored, judgement.outcome.stored, judgement.visit.stored,
-            judgement.reason.stored,
-            .text(rule.version),
-        ]
+    /// How many duties come to what.
+    package struct Outcome: Equatable, Sendable {
+        package private(set) var added = 0
+        /// Of the new ones and of those that were there, as are the next three.
+        package private(set) var done = 0
+        package private(set) var lapsed = 0
+        package private(set) var suspended = 0
+        package private(set) var cancelled = 0
+        /// Open again: what had settled or suspended them no longer holds.
+        package private(set) var reopened = 0
+
+        fileprivate mutating func count(_ judgement: Judgement, isNew: Bool) {
+            if isNew { added += 1 }
+            switch judgement.state {
+            case .done: done += 1
+            case .lapsed: lapsed += 1
+            case .suspended: suspended += 1
+            case .cancelled: cancelled += 1
+            case .open: if !isNew { reopened += 1 }
+            }
+        }
     }
 }
 

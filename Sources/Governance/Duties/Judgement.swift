@@ -65,11 +65,14 @@ package enum Judge {
         return day <= firstVisit.end ? [firstVisit, period] : [period]
     }
 
+    /// Days for a first visit that stands for a period it is too late for.
+    static let lateDays = 10
+
     /// Ten days where a category was noted too late in a month for that month's duty. Weeks have no such rule.
     private static func lateTerm(_ since: Day, _ cadence: Cadence) -> Int? {
         guard cadence != .week else { return nil }
         let end = cadence.period(containing: since).end
-        return since >= end.startOfMonth + 20 ? 10 : nil
+        return since >= end.startOfMonth + 20 ? lateDays : nil
     }
 
     /// The state on `day` of the duty for `period`, with the household's visits in order of day.

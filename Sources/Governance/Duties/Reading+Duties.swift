@@ -23,7 +23,8 @@ extension Reading {
                 if number >= 2, !seen.insert(row.integer(1)).inserted { return }
                 found[index].append(
                     ExistingDuty(
-                        id: row.integer(1), subject: row.integer(2), household: row.integerIfAny(3),
+                        id: row.integer(1), rule: index, subject: row.integer(2),
+                        household: row.integerIfAny(3),
                         building: row.integerIfAny(4), period: row.text(5), opened: row.day(6),
                         due: row.day(7),
                         judgement: Judgement(

@@ -26,23 +26,40 @@ extension Reading {
         }
         let paths: [Path] =
             isHousehold ? ["id", "id", "building"] : ["id", "household", "household.building"]
-        let since: [Formula] =
-            roster.categories.isEmpty
-            ? []
-            : [
-                .earliest(
-                    relation: "care_tags", field: "from",
-                    where: .among("category", roster.categories.map(\.stored)))
-            ]
-        try session.each(selection, paths, formulas: since) { row in
+        let recent = try recentlyNoted(roster)
+        try session.each(selection, paths) { row in
             let id = row.integer(0)
             guard let household = row.integerIfAny(1) else { return }
             try body(
                 Subject(
-                    id: id, household: household, building: row.integerIfAny(2),
-                    since: since.isEmpty ? nil : row.dayIfAny(3), isDecided: usual == nil,
+                    id: id, household: household, building: row.integerIfAny(2), since: recent[id],
+                    isDecided: usual == nil,
                     cadence: { community in usual.map { $0[community] } ?? decided[id] }))
         }
+    }
+
+    /// Since when those are on a roster whom a category was noted for so lately that it matters, by id.
+    ///
+    /// For the others nothing depends on the day, and they are nearly all: asking for each would take most of the
+    /// night.
+    private func recentlyNoted(_ roster: Rule.Roster) throws -> [Int64: Day] {
+        guard !roster.categories.isEmpty else { return [:] }
+        let type = roster.selection.type
+        let categories = Condition.among("category", roster.categories.map(\.stored))
+        var noted = categories
+        if let earliest = roster.earliestSince(on: session.day) {
+            noted = noted && .compare("from", .atLeast, earliest.stored)
+        }
+        // Found by the category alone: who is not on the roster is not asked about.
+        let isHousehold = type.name == Household.declaration.name
+        let selection = narrowed(Selection(of: type), household: isHousehold ? "id" : "household")
+            .where(.exists(relation: "care_tags", where: noted))
+        var since: [Int64: Day] = [:]
+        let earliest = Formula.earliest(relation: "care_tags", field: "from", where: categories)
+        try session.each(selection, ["id"], formulas: [earliest]) { row in
+            since[row.integer(0)] = row.dayIfAny(1)
+        }
+        return since
     }
 
     struct MatterFact {

@@ -41,7 +41,7 @@ extension Reading {
         let places = households.map { Array(Set($0 + moved.values.flatMap { $0.map(\.household) })).sorted() }
         try readAbsences(before: earliest, places)
         try read(Selection(of: Visit.declaration).where(Visit.day >= earliest), places)
-        try readOlder(before: earliest)
+        try readOlder(before: earliest, rules)
         facts.sort {
             ($0.household, $0.day.number, $0.minute ?? 0, $0.id) < (
                 $1.household, $1.day.number, $1.minute ?? 0, $1.id
@@ -49,16 +49,29 @@ extension Reading {
         }
     }
 
-    /// What belongs to duties that were opened long ago and to the matters that are looked at.
-    private func readOlder(before earliest: Day) throws {
+    /// What belongs to duties that were opened long ago, and to matters that were reported long ago.
+    private func readOlder(before earliest: Day, _ rules: [Rule]) throws {
         let old = duties.joined().filter { $0.opened < earliest }
-        guard !old.isEmpty || !matters.isEmpty else { return }
-        let known = Set(facts.map(\.id))
-        let since = old.map(\.opened).min() ?? earliest
-        let older = Selection(of: Visit.declaration).where(Visit.day >= since && Visit.day < earliest)
-        try readAmong("household", Set(old.compactMap(\.household)), older, known)
-        let named = Set(matters + old.filter { $0.period == "event" }.map(\.subject))
-        try readAmong("matter", named, Selection(of: Visit.declaration), Set(facts.map(\.id)))
+        var people = Set(old.compactMap(\.household))
+        var named = Set(matters + old.filter { $0.period == "event" }.map(\.subject))
+        var since = old.map(\.opened).min() ?? earliest
+        if rules.contains(where: { if case .event = $0.trigger { true } else { false } }) {
+            // Also those that no duty has been made for yet: somebody may have been there already.
+            let open = Selection(of: Matter.declaration).where(Matter.state.among(Matter.State.open))
+            try session.each(open, ["id", "household", "day"]) { row in
+                named.insert(row.integer(0))
+                guard row.day(2) < earliest, let household = row.integerIfAny(1) else { return }
+                people.insert(household)
+                since = min(since, row.day(2))
+            }
+        }
+        if !people.isEmpty {
+            let older = Selection(of: Visit.declaration).where(Visit.day >= since && Visit.day < earliest)
+            try readAmong("household", people, older, Set(facts.map(\.id)))
+        }
+        if !named.isEmpty {
+            try readAmong("matter", named, Selection(of: Visit.declaration), Set(facts.map(\.id)))
+        }
     }
 
     private func readAmong(_ path: Path, _ ids: Set<Int64>, _ selection: Selection, _ known: Set<Int64>)
@@ -73,23 +86,27 @@ extension Reading {
 
     /// Absences that began before `day` and may reach beyond it, and whoever was met since: they are back.
     private func readAbsences(before day: Day, _ households: [Int64]?) throws {
-        let early = Selection(of: Visit.declaration)
-            .where(Visit.day >= day - Visit.longestAbsence && Visit.day < day)
-        let away = early.where(Visit.outcome.among(Visit.Outcome.allCases.filter(\.isAway)))
-            .where(Visit.until > day)
+        // Asked by their end, of which there is an index; days without one are not gone through.
+        var away = Selection(of: Visit.declaration).where(Visit.until > day)
+        away.anyDay = true
         let before = facts.count
-        try read(away, households)
+        try read(away, households, earlierThan: day)
         let people = Set(facts[before...].map(\.household))
-        try readAmong("household", people, early.where(Visit.outcome == .met), [])
+        let met = Selection(of: Visit.declaration)
+            .where(Visit.day >= day - Visit.longestAbsence && Visit.day < day && Visit.outcome == .met)
+        try readAmong("household", people, met, [])
     }
 
-    private func read(_ selection: Selection, _ households: [Int64]?, but known: Set<Int64> = []) throws {
+    private func read(
+        _ selection: Selection, _ households: [Int64]?, but known: Set<Int64> = [], earlierThan end: Day? = nil
+    ) throws {
         var selection = selection
         if let households {
             selection.conditions.append(.among("household", households.map { .integer($0) }))
         }
         try session.each(selection, ["id", "household", "day", "minute", "outcome", "until", "matter"]) {
             row in
+            if let end, row.day(2) >= end { return }
             let fact = VisitFact(
                 id: row.integer(0), household: row.integer(1), day: row.day(2),
                 minute: row.integerIfAny(3).map { Int($0) },

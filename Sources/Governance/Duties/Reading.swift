@@ -130,12 +130,26 @@ extension Rule {
         return roster.selection.type.name == Resident.declaration.name
     }
 
-    /// The first day of the longest period of its roster that contains `day`; `nil` for an event's rule.
+    /// The first day that may count for a duty its roster needs on `day`: that of the longest period that contains
+    /// it, or of a first visit whose term is not over. `nil` for an event's rule.
     func earliestPeriod(on day: Day) -> Day? {
         guard case .roster(let roster) = trigger else { return nil }
-        guard case .fixed(let cadence) = roster.cadence else {
-            return Cadence.year.period(containing: day).start
-        }
-        return ([cadence.usual] + cadence.exceptions.values).map { $0.period(containing: day).start }.min()
+        return roster.earliestCounting(on: day)
+    }
+}
+
+extension Rule.Roster {
+    func earliestCounting(on day: Day) -> Day {
+        guard case .fixed(let cadence) = cadence else { return Cadence.year.period(containing: day).start }
+        let periods = ([cadence.usual] + cadence.exceptions.values).map { $0.period(containing: day).start }
+        let terms = [first.usual] + first.exceptions.values
+        let longest = terms.compactMap { $0 }.max() ?? 0
+        return min(periods.min() ?? day, categories.isEmpty ? day : day - max(longest, Judge.lateDays))
+    }
+
+    /// The earliest day a category may have been noted on for that day to change anything; `nil`: any day does.
+    func earliestSince(on day: Day) -> Day? {
+        let isEndless = lasting.usual == nil && lasting.exceptions.values.allSatisfy { $0 == nil }
+        return isEndless ? earliestCounting(on: day) : nil
     }
 }

@@ -57,5 +57,5 @@ package enum PlaceLink: RecordType {
             .unique(child).whereEmpty(until), .on(child, from, until, parent),
             .on(parent, from, until, child),
         ],
-        timing: .dated(from: "from", until: "until"), opening: .open)
+        timing: .dated(from: "from", until: "until"), place: "parent", opening: .open)
 }

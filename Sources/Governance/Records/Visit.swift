@@ -28,7 +28,7 @@ package enum Visit: RecordType {
         ],
         indexes: [
             .on(household, day, outcome), .on(day, household, outcome, minute, until, matter),
-            Index.on(matter).whereFilled(matter),
+            Index.on(matter).whereFilled(matter), Index.on(until).whereFilled(until),
         ],
         timing: .evidence(day: "day"), place: "place", check: { unplaced($0) ?? absence($0) })
 

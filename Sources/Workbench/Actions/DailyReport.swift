@@ -24,7 +24,7 @@ private func report(_ desk: Desk, in place: PlaceName?) throws -> Answer {
     }
     var communities: [Int64: String] = [:]
     try desk.session.records(Grid.self).each("community", "community.name") {
-        if let id = $0.integerIfAny(0) { communities[id] = $0.text(1) }
+        if let id = $0.integerIfAny(0) { communities[id] = Community.shortName($0.text(1)) }
     }
     let coverage = try desk.session.coverage(in: place?.id)
     var rows = coverage.map { one in
@@ -72,10 +72,10 @@ private func rate(_ part: Int, of whole: Int) -> String {
 }
 
 private func words(_ word: String, _ sum: Coverage, _ day: Day) -> String {
-    let (due, done) = word == "到场" ? ("应到场", "已到场") : ("应访", "已访")
+    let (due, done, open) = word == "到场" ? ("应到场", "已到场", "未到场") : ("应访", "已访", "未访")
     return """
         \(due) \(sum.due) ＝ \(done) \(sum.visited)（见到 \(sum.met)、已联系 \(sum.contacted)）＋ 拒访 \(sum.declined) \
-        ＋ 未遇 \(sum.notHome) ＋ 未访 \(sum.untried)；逾期 \(sum.overdue)；\(done)率 \(rate(sum.visited, of: sum.due))\
+        ＋ 未遇 \(sum.notHome) ＋ \(open) \(sum.untried)；逾期 \(sum.overdue)；\(done)率 \(rate(sum.visited, of: sum.due))\
         （\(sum.visited)/\(sum.due)），截至 \(day)
         """
 }

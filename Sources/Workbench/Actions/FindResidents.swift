@@ -91,7 +91,8 @@ extension Desk {
                     address: Household.address(
                         estate: row.textIfAny(4), building: row.text(5), unit: row.textIfAny(6),
                         room: row.textIfAny(7)),
-                    community: row.textIfAny(8), grid: row.integerIfAny(9).map { Int($0) },
+                    community: row.textIfAny(8).map(Community.shortName),
+                    grid: row.integerIfAny(9).map { Int($0) },
                     lastVisit: row.dayIfAny(10)))
         }
         return found

@@ -169,7 +169,12 @@ struct DutyList {
         let households = Set(items.lazy.filter { !$0.isOfResident }.compactMap(\.household))
         var selection = Selection(of: CareTag.declaration)
             .where(.among("category", rulesOf.keys.sorted().map { .text($0) }))
-        if let place { selection = selection.where(.within(place.id)) }
+        // A few households are gone through one by one; for a street the categories are read through once.
+        if households.count <= 5000 {
+            let members = Selection(of: Membership.declaration)
+                .where(.among("household", households.map { .integer($0) }))
+            selection = selection.where(.leads("resident", to: members, at: "resident"))
+        }
         var found: [String: [Int64: [String]]] = [:]
         try desk.session.each(selection, ["category", "resident.name", "resident.household"]) { row in
             guard let household = row.integerIfAny(2), households.contains(household) else { return }

@@ -168,7 +168,7 @@ final class CommunityBooks {
 
     /// A new community comes with all of its grids, also those no resident lives in.
     private func makePlaces(in work: Work) throws {
-        if id == nil { id = try work.insert(Community.self, Community.name <- name + "社区").raw }
+        if id == nil { id = try work.insert(Community.self, Community.name <- name).raw }
         for number in grids.sorted() where gridIDs[number] == nil { _ = try makeGrid(number, in: work) }
     }
 

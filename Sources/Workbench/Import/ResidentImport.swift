@@ -1,12 +1,7 @@
+import Glibc
 import Governance
 import Records
 import Sheets
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// Takes a residents' register into the books of one community.
 ///
