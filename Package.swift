@@ -45,7 +45,9 @@ let package = Package(
         .target(name: "Console", dependencies: ["Workbench"], swiftSettings: settings),
         .target(
             name: "Batch",
-            dependencies: ["Governance", "Records", "Workbench", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Governance", "Records", "Workbench", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -81,7 +83,8 @@ let package = Package(
 
         // Lua: knows no governance and no SQLite.
         .target(
-            name: "Lua", dependencies: ["CLuaBridge", "CRows"], swiftSettings: settings + [.strictMemorySafety()]),
+            name: "Lua", dependencies: ["CLuaBridge", "CRows"],
+            swiftSettings: settings + [.strictMemorySafety()]),
         .target(
             name: "CLuaBridge", dependencies: ["CLua", "CRows"],
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -89,8 +92,11 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
 
         // Samples for Tests/ only.
-        .target(name: "TestKit", dependencies: ["Governance", "Records", "Workbench"], swiftSettings: settings),
+        .target(
+            name: "TestKit", dependencies: ["Governance", "Records", "Workbench"], swiftSettings: settings),
 
+        .testTarget(
+            name: "DemoTests", dependencies: ["Demo", "Governance", "Records"], swiftSettings: settings),
         .testTarget(
             name: "GovernanceTests", dependencies: ["Governance", "Records", "TestKit"],
             swiftSettings: settings),
@@ -104,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "SheetsTests", dependencies: ["CZip", "Sheets"], swiftSettings: settings),
         .testTarget(
-            name: "WorkbenchTests", dependencies: ["Governance", "Records", "Sheets", "TestKit", "Workbench"],
+            name: "WorkbenchTests",
+            dependencies: ["Governance", "Records", "Sheets", "TestKit", "Workbench"],
             swiftSettings: settings),
     ]
 )

@@ -22,7 +22,11 @@ struct CommandText {
                 let isOptional = item.fields["optional"] == .boolean(true)
                 arguments.append(
                     Action.Argument(text("title") ?? key, hint: text("hint") ?? "", isOptional: isOptional))
-                if case .text(let kind) = item.list[safely: 1] { kinds.append((key, kind)) } else { kinds.append((key, "text")) }
+                if case .text(let kind) = item.list[safely: 1] {
+                    kinds.append((key, kind))
+                } else {
+                    kinds.append((key, "text"))
+                }
             }
         }
         self.arguments = arguments
@@ -82,7 +86,8 @@ extension Desk {
                 throw ActionFailure.notFound("没有叫“\(word)”的居民", hint: "请核对姓名和管辖范围")
             }
             guard found.count == 1 else {
-                throw ActionFailure.ambiguous("叫“\(word)”的有 \(found.count) 人", choices: found.map { String($0.raw) })
+                throw ActionFailure.ambiguous(
+                    "叫“\(word)”的有 \(found.count) 人", choices: found.map { String($0.raw) })
             }
             return first.raw
         }

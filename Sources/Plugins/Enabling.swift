@@ -30,7 +30,8 @@ package enum Enabling {
             let fields = [
                 EnabledPlugin.name <- name, EnabledPlugin.version <- manifest.version,
                 EnabledPlugin.reads <- manifest.reads.joined(separator: " "),
-                EnabledPlugin.writes <- (manifest.writes.isEmpty ? nil : manifest.writes.joined(separator: " ")),
+                EnabledPlugin.writes
+                    <- (manifest.writes.isEmpty ? nil : manifest.writes.joined(separator: " ")),
             ]
             if let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first() {
                 try work.update(EnabledPlugin.declaration, id: row.rawID, read: row.commit, fields)
@@ -42,7 +43,8 @@ package enum Enabling {
 
     /// Switches a plugin off. What it wrote stays.
     package static func disable(_ name: String, _ session: Session) throws {
-        guard let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first() else {
+        guard let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first()
+        else {
             throw PluginFailure.notInstalled(name, suggestion: nil)
         }
         try session.write(Purpose("停用插件 \(name)")) { work in
@@ -57,11 +59,13 @@ package enum Enabling {
             do {
                 let manifest = try Installation(name, in: path).manifest
                 return Entry(
-                    name: name, title: manifest.title, version: manifest.version, isEnabled: enabled.contains(name),
+                    name: name, title: manifest.title, version: manifest.version,
+                    isEnabled: enabled.contains(name),
                     problem: nil)
             } catch {
                 return Entry(
-                    name: name, title: "", version: "", isEnabled: enabled.contains(name), problem: "\(error)")
+                    name: name, title: "", version: "", isEnabled: enabled.contains(name), problem: "\(error)"
+                )
             }
         }
     }

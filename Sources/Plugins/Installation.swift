@@ -43,7 +43,10 @@ package struct Installation: Sendable {
     /// The text of `init.lua`, or of a module that `require "a.b"` names.
     func source(of module: String = "init") -> (text: String, named: String)? {
         guard let folder else { return module == "init" ? ("", manifest.name) : nil }
-        guard module.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 46 }),
+        guard
+            module.utf8.allSatisfy({
+                (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 46
+            }),
             !module.contains(".."), !module.hasPrefix("."), !module.hasSuffix(".")
         else { return nil }
         let path = module.replacing(".", with: "/") + ".lua"

@@ -30,7 +30,8 @@ final class Instance {
         self.community = community
         interpreter = try Interpreter(
             seed: UInt64(bitPattern: Int64(host.session.day.number)),
-            clock: { [unowned host] in host.session.now.milliseconds }, print: { [unowned host] in host.print($0) })
+            clock: { [unowned host] in host.session.now.milliseconds },
+            print: { [unowned host] in host.print($0) })
         try prepare()
         guard let source = plugin.installation.source() else {
             throw PluginFailure.noInit(plugin: plugin.name)
@@ -98,7 +99,8 @@ final class Instance {
                 throw HostFault.plain("声明要写名称", hint: "例如 gewu.rule \"elder\" { … }")
             }
             guard case .table(let definition) = arguments[safely: 2] else {
-                throw HostFault.plain("“\(name)” 后面应当是一个表", hint: "例如 gewu.\(kind) \"\(name)\" { title = \"…\" }")
+                throw HostFault.plain(
+                    "“\(name)” 后面应当是一个表", hint: "例如 gewu.\(kind) \"\(name)\" { title = \"…\" }")
             }
             guard !declarations.contains(where: { $0.kind == kind && $0.name == name }) else {
                 throw HostFault.plain("“\(name)” 声明了两次", hint: "换一个名称")
@@ -120,17 +122,24 @@ final class Instance {
         define("unknown_method") { arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }
             let methods = [
-                "where", "tagged", "within", "order", "limit", "each", "count", "first", "list", "group", "explain",
+                "where", "tagged", "within", "order", "limit", "each", "count", "first", "list", "group",
+                "explain",
                 "find", "add", "set", "remove",
             ]
-            throw HostFault.plain("查询没有 “\(name)”", hint: suggestion(name, methods) ?? "可用：\(methods.joined(separator: "、"))")
+            throw HostFault.plain(
+                "查询没有 “\(name)”", hint: suggestion(name, methods) ?? "可用：\(methods.joined(separator: "、"))")
         }
         define("collection") { [unowned self] arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }
-            if let type = session.catalogue.types.first(where: { plural($0.name) == name }) { return [.text(type.name)] }
+            if let type = session.catalogue.types.first(where: { plural($0.name) == name }) {
+                return [.text(type.name)]
+            }
             let names =
                 session.catalogue.types.map { plural($0.name) }
-                + ["rule", "command", "job", "settings", "prefix", "at_least", "at_most", "any", "all", "none", "today"]
+                + [
+                    "rule", "command", "job", "settings", "prefix", "at_least", "at_most", "any", "all",
+                    "none", "today",
+                ]
             throw HostFault.plain("gewu 没有 “\(name)”", hint: suggestion(name, names))
         }
     }
@@ -212,7 +221,8 @@ final class Instance {
                         list: groups.map { value, count in
                             .table(
                                 LuaTable(
-                                    list: [], fields: ["value": lua(value, kind), "count": .integer(Int64(count))]))
+                                    list: [],
+                                    fields: ["value": lua(value, kind), "count": .integer(Int64(count))]))
                         }, fields: [:]))
             ]
         }
@@ -242,7 +252,8 @@ final class Instance {
             return [.boolean(try session.count(selection, access: access) > 0)]
         }
         define("related") { [unowned self] arguments in
-            guard case .record(let name, _)? = arguments.first, case .text(let field) = arguments[safely: 2] else {
+            guard case .record(let name, _)? = arguments.first, case .text(let field) = arguments[safely: 2]
+            else {
                 return [.none]
             }
             let type = try session.type(named: name)
@@ -252,18 +263,21 @@ final class Instance {
             }
             let target =
                 switch relation {
-                case .many(let target, _), .manyVia(_, _, _, let target), .manyThrough(_, _, _, let target, _),
+                case .many(let target, _), .manyVia(_, _, _, let target),
+                    .manyThrough(_, _, _, let target, _),
                     .one(_, _, _, let target):
                     target.declaration.name
                 }
             let condition = LuaTable(
-                list: [], fields: ["$related": .table(LuaTable(list: [arguments[0], .text(field)], fields: [:]))])
+                list: [],
+                fields: ["$related": .table(LuaTable(list: [arguments[0], .text(field)], fields: [:]))])
             return [
                 .table(
                     LuaTable(
                         list: [],
                         fields: [
-                            "$query": .text(target), "$where": .table(LuaTable(list: [.table(condition)], fields: [:])),
+                            "$query": .text(target),
+                            "$where": .table(LuaTable(list: [.table(condition)], fields: [:])),
                             "$order": .table(LuaTable(list: [], fields: [:])),
                         ]))
             ]

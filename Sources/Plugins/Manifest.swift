@@ -22,7 +22,8 @@ package struct Manifest: Equatable, Sendable {
         let keys = ["name", "title", "version", "api", "needs", "settings", "requires"]
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
             throw .manifest(
-                folder, "没有“\(strange)”这一项", hint: suggestion(strange, keys) ?? "可用：\(keys.joined(separator: "、"))")
+                folder, "没有“\(strange)”这一项",
+                hint: suggestion(strange, keys) ?? "可用：\(keys.joined(separator: "、"))")
         }
         func text(_ key: String) throws(PluginFailure) -> String {
             guard case .text(let text)? = table.fields[key], !text.isEmpty else {
@@ -68,7 +69,9 @@ package struct Manifest: Equatable, Sendable {
         return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
     }
 
-    private static func types(_ value: LuaValue?, _ verb: String, _ folder: String) throws(PluginFailure) -> [String] {
+    private static func types(_ value: LuaValue?, _ verb: String, _ folder: String) throws(PluginFailure)
+        -> [String]
+    {
         guard let value else { return [] }
         guard case .table(let table) = value, table.fields.isEmpty else {
             throw .manifest(folder, "needs 的\(verb)一项应当是列表", hint: "写成 { \"household\", \"resident\" }")

@@ -19,14 +19,16 @@ final class Plugin {
 
     func unknownSetting(_ key: String) -> HostFault {
         HostFault.plain(
-            "清单里没有设置 “\(key)”", hint: suggestion(key, manifest.settings.map(\.key)) ?? "在 manifest.lua 的 settings 里声明它")
+            "清单里没有设置 “\(key)”",
+            hint: suggestion(key, manifest.settings.map(\.key)) ?? "在 manifest.lua 的 settings 里声明它")
     }
 
     /// Checks a declaration where it stands: keys, kinds and words.
     func check(_ kind: String, _ name: String, _ definition: LuaTable, _ query: QueryText) throws {
         // A command's name is what staff type: a word of theirs.
         let isCommand = kind == "command"
-        guard isCommand ? !name.isEmpty && !name.contains(where: \.isWhitespace) : Manifest.isName(name) else {
+        guard isCommand ? !name.isEmpty && !name.contains(where: \.isWhitespace) : Manifest.isName(name)
+        else {
             throw HostFault.plain(
                 "名称 “\(name)” 不合规", hint: isCommand ? "写员工要输入的词，中间不能有空格" : "只用小写英文字母、数字和下划线，以字母开头")
         }

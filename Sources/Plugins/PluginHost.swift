@@ -40,7 +40,8 @@ package final class PluginHost: ExtensionHost {
             do {
                 let installation = try Installation(name, in: path)
                 let granted = Access(
-                    who: "插件 \(name)", reads: Set(try row[EnabledPlugin.reads].split(separator: " ").map(String.init)),
+                    who: "插件 \(name)",
+                    reads: Set(try row[EnabledPlugin.reads].split(separator: " ").map(String.init)),
                     writes: Set((try row[EnabledPlugin.writes] ?? "").split(separator: " ").map(String.init)))
                 try load(installation, granted: granted)
             } catch let failure as PluginFailure {
@@ -53,7 +54,9 @@ package final class PluginHost: ExtensionHost {
     func load(_ installation: Installation, granted: Access) throws {
         let manifest = installation.manifest
         let missing =
-            manifest.reads.filter { !granted.reads.contains($0) && !granted.writes.contains($0) }.map { "读 \($0)" }
+            manifest.reads.filter { !granted.reads.contains($0) && !granted.writes.contains($0) }.map {
+                "读 \($0)"
+            }
             + manifest.writes.filter { !granted.writes.contains($0) }.map { "写 \($0)" }
         guard missing.isEmpty else { throw PluginFailure.grant(plugin: manifest.name, missing: missing) }
         let access = Access(who: granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes))
@@ -67,13 +70,15 @@ package final class PluginHost: ExtensionHost {
         let old = plugins.remove(at: place)
         instances = instances.filter { $0.key.plugin != old.name }
         plugins.insert(
-            Plugin(installation, settings: try settings(of: installation.manifest), access: old.access), at: place)
+            Plugin(installation, settings: try settings(of: installation.manifest), access: old.access),
+            at: place)
     }
 
     private func settings(of manifest: Manifest) throws -> SettingValues {
         var values: [String: PerCommunity<SettingValue>] = [:]
         for setting in manifest.settings { values[setting.key] = PerCommunity(setting.usual) }
-        for row in try session.records(PluginSetting.self).where(PluginSetting.plugin == manifest.name).all() {
+        for row in try session.records(PluginSetting.self).where(PluginSetting.plugin == manifest.name).all()
+        {
             let key = try row[PluginSetting.key]
             // What an earlier version had and this one has not is kept in the books, and means nothing here.
             guard let setting = manifest.settings.first(where: { $0.key == key }) else { continue }
@@ -149,7 +154,8 @@ package final class PluginHost: ExtensionHost {
         _ kind: String, _ body: (Plugin, Instance, Instance.Declared) throws -> Result
     ) throws -> [Result] {
         var results: [Result] = []
-        for plugin in plugins where !problems.contains(where: { $0.plugin == plugin.name && $0.records == 0 }) {
+        for plugin in plugins where !problems.contains(where: { $0.plugin == plugin.name && $0.records == 0 })
+        {
             do {
                 let instance = try instance(of: plugin, for: nil)
                 results += try instance.declarations.filter { $0.kind == kind }
@@ -245,13 +251,15 @@ package final class PluginHost: ExtensionHost {
 
     /// Runs a declared function inside a unit of work, then evaluates the duties of whoever it touched.
     func run(
-        _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work, seconds: Double
+        _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work,
+        seconds: Double
     ) throws {
         _ = try call(plugin, kind, name, arguments, in: work, seconds: seconds)
     }
 
     func call(
-        _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?, seconds: Double
+        _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?,
+        seconds: Double
     ) throws -> [LuaValue] {
         let instance = try instance(of: plugin, for: session.context.scope)
         guard let function = instance.function(kind, name, "run") else { return [] }
@@ -352,7 +360,8 @@ struct FailureTally {
         add(
             id, key: "\(place?.file ?? ""):\(place?.line ?? 0):\(failure.code ?? failure.message)",
             ExtensionProblem(
-                plugin: plugin, file: place?.file, line: place?.line, message: failure.message, hint: failure.hint))
+                plugin: plugin, file: place?.file, line: place?.line, message: failure.message,
+                hint: failure.hint))
     }
 
     mutating func add(_ id: Int64, _ message: String, _ hint: String?) {

@@ -32,11 +32,15 @@ struct QueryText {
 
     /// The care categories that a query narrows to, if it does.
     func categories(_ value: LuaValue) throws -> [CareCategory] {
-        guard case .table(let table) = value, case .table(let conditions)? = table.fields["$where"] else { return [] }
+        guard case .table(let table) = value, case .table(let conditions)? = table.fields["$where"] else {
+            return []
+        }
         var found: [CareCategory] = []
         for case .table(let condition) in conditions.list {
             guard let tagged = condition.fields["$tagged"] else { continue }
-            for category in try careCategories(tagged) where !found.contains(category) { found.append(category) }
+            for category in try careCategories(tagged) where !found.contains(category) {
+                found.append(category)
+            }
         }
         return found
     }
@@ -67,7 +71,8 @@ struct QueryText {
     }
 
     private func combined(_ table: LuaTable, _ type: Declaration) throws -> Condition {
-        guard case .text(let op)? = table.fields["$op"], case .table(let inner)? = table.fields["value"] else {
+        guard case .text(let op)? = table.fields["$op"], case .table(let inner)? = table.fields["value"]
+        else {
             throw HostFault.plain("gewu.any、gewu.all、gewu.none 后面应当是几个条件的列表", hint: nil)
         }
         let parts = try inner.list.map { try condition($0, type) }
@@ -102,7 +107,9 @@ struct QueryText {
         case "empty": return .empty(path)
         case "filled": return .not(.empty(path))
         case "prefix":
-            guard case .text(let prefix) = argument else { throw HostFault.plain("gewu.prefix 后面应当是文字", hint: nil) }
+            guard case .text(let prefix) = argument else {
+                throw HostFault.plain("gewu.prefix 后面应当是文字", hint: nil)
+            }
             return .prefix(path, prefix)
         case "at_least": return .compare(path, .atLeast, try stored(argument, kind, path, type))
         case "at_most": return .compare(path, .atMost, try stored(argument, kind, path, type))
@@ -110,7 +117,9 @@ struct QueryText {
         case "less_than": return .compare(path, .less, try stored(argument, kind, path, type))
         case "unlike": return .compare(path, .unequal, try stored(argument, kind, path, type))
         case "among":
-            guard case .table(let list) = argument else { throw HostFault.plain("gewu.among 后面应当是列表", hint: nil) }
+            guard case .table(let list) = argument else {
+                throw HostFault.plain("gewu.among 后面应当是列表", hint: nil)
+            }
             return .among(path, try list.list.map { try stored($0, kind, path, type) })
         default: throw HostFault.plain("gewu.\(op) 不能用在一个字段后面", hint: nil)
         }
@@ -143,7 +152,8 @@ struct QueryText {
 
     /// The records of a relation of one record: `household.members`.
     private func related(_ table: LuaTable) throws -> Condition {
-        guard case .record(let name, let id)? = table.list.first, case .text(let relation)? = table.list.last else {
+        guard case .record(let name, let id)? = table.list.first, case .text(let relation)? = table.list.last
+        else {
             return .any([])
         }
         let type = try session.type(named: name)
@@ -202,7 +212,8 @@ enum Place {
         guard parts.count == 2 else { return community.rawID }
         guard let number = Int(parts[1]),
             let grid = try session.records(Grid.self)
-                .where(Grid.number == number && .compare("community", .equal, .integer(community.rawID))).first()
+                .where(Grid.number == number && .compare("community", .equal, .integer(community.rawID)))
+                .first()
         else { throw HostFault.plain("\(name)没有第 \(parts[1]) 网格", hint: nil) }
         return grid.rawID
     }

@@ -10,7 +10,8 @@ struct RuleText {
     let query: QueryText
 
     static let keys = [
-        "title", "verb", "roster", "cadence", "first", "months", "contact", "trigger", "deadline", "by", "source",
+        "title", "verb", "roster", "cadence", "first", "months", "contact", "trigger", "deadline", "by",
+        "source",
     ]
 
     init(_ plugin: Plugin, _ name: String, _ definition: LuaTable, _ query: QueryText, community: Int64?) {
@@ -47,7 +48,8 @@ struct RuleText {
             }
             return .roster(
                 Rule.Roster(
-                    selection: selection, categories: try query.categories(roster), cadence: try cadence(decide),
+                    selection: selection, categories: try query.categories(roster),
+                    cadence: try cadence(decide),
                     first: try days("first"), lasting: try months(), acceptsContact: try contact()))
         case (nil, let trigger?):
             let selection = try query.selection(trigger)
@@ -114,11 +116,15 @@ struct RuleText {
         let clock = try perCommunity("clock", in: table, expected: clocks) { value -> Deadline.Clock? in
             if case .text(let text) = value { Deadline.Clock(rawValue: text) } else { nil }
         }
-        guard let clock else { throw wrong("deadline 缺少 clock（按什么钟算）", "可用：\(clocks.joined(separator: "、"))") }
+        guard let clock else {
+            throw wrong("deadline 缺少 clock（按什么钟算）", "可用：\(clocks.joined(separator: "、"))")
+        }
         let otherwise = try perCommunity("otherwise", in: table, expected: ["10:00"]) { value -> Int? in
             guard case .text(let text) = value else { return nil }
             let parts = text.split(separator: ":").compactMap { Int($0) }
-            guard parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else { return nil }
+            guard parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else {
+                return nil
+            }
             return parts[0] * 60 + parts[1]
         }
         func at(_ community: Int64?) -> Deadline {
@@ -127,7 +133,8 @@ struct RuleText {
                 otherwise: otherwise?[community] ?? 600)
         }
         return PerCommunity(
-            at(nil), exceptions: Dictionary(uniqueKeysWithValues: plugin.settings.communities.map { ($0, at($0)) }))
+            at(nil),
+            exceptions: Dictionary(uniqueKeysWithValues: plugin.settings.communities.map { ($0, at($0)) }))
     }
 
     // MARK: Values
@@ -145,7 +152,8 @@ struct RuleText {
             }
             return result
         }
-        guard case .table(let reference) = value, case .text(let setting)? = reference.fields["$setting"] else {
+        guard case .table(let reference) = value, case .text(let setting)? = reference.fields["$setting"]
+        else {
             return PerCommunity(try resolved(value))
         }
         guard let usual = plugin.settings[setting, nil] else { throw plugin.unknownSetting(setting) }

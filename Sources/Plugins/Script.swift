@@ -33,7 +33,9 @@ package struct Script: Sendable {
             let instance = try Instance(host, plugin, community: nil)
             let main = try instance.interpreter.load(text, named: name)
             func run() throws(LuaFailure) -> Answer {
-                Answer(try instance.interpreter.call(main, arguments.map { .text($0) }, within: Budget(seconds: 600)))
+                Answer(
+                    try instance.interpreter.call(
+                        main, arguments.map { .text($0) }, within: Budget(seconds: 600)))
             }
             guard writes else { return try run() }
             return try desk.session.write(Purpose("脚本 \(name)")) { work in

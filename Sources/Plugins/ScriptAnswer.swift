@@ -25,7 +25,9 @@ extension Answer {
         }
         if names.isEmpty { names = ["value"] }
         let rows = items.map { item -> [Cell] in
-            guard case .table(let row) = item else { return [Self.cell(item)] + names.dropFirst().map { _ in .none } }
+            guard case .table(let row) = item else {
+                return [Self.cell(item)] + names.dropFirst().map { _ in .none }
+            }
             return names.map { Self.cell(row.fields[$0] ?? .none) }
         }
         self.init(columns: names.map { Column($0, $0) }, rows: rows)

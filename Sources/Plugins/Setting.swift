@@ -33,7 +33,9 @@ package struct SettingDeclaration: Equatable, Sendable {
     private init(_ key: String, _ value: LuaValue, _ plugin: String) throws(PluginFailure) {
         func problem(_ text: String) -> PluginFailure { .setting(plugin: plugin, key: key, problem: text) }
         guard Manifest.isName(key) else { throw problem("名称只用小写英文字母、数字和下划线") }
-        guard case .table(let table) = value else { throw problem("应当是 { type = …, default = …, title = … }") }
+        guard case .table(let table) = value else {
+            throw problem("应当是 { type = …, default = …, title = … }")
+        }
         let keys = ["type", "default", "title", "min", "max", "choices"]
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
             throw problem("没有“\(strange)”这一项" + (suggestion(strange, keys).map { "；\($0)" } ?? ""))
@@ -57,7 +59,8 @@ package struct SettingDeclaration: Equatable, Sendable {
             self.type = .choice(list.list.compactMap { if case .text(let word) = $0 { word } else { nil } })
         default:
             let types = ["cadence", "duration", "integer", "boolean", "text", "choice"]
-            throw problem("没有 “\(type)” 这种设置；\(suggestion(type, types) ?? "可用：\(types.joined(separator: "、"))")")
+            throw problem(
+                "没有 “\(type)” 这种设置；\(suggestion(type, types) ?? "可用：\(types.joined(separator: "、"))")")
         }
         let text: String
         switch table.fields["default"] {

@@ -40,7 +40,9 @@ package struct SpecRunner {
         }
     }
 
-    private func titles(of spec: (text: String, named: String), _ installation: Installation) throws -> [String] {
+    private func titles(of spec: (text: String, named: String), _ installation: Installation) throws
+        -> [String]
+    {
         let file = try SpecFile(spec, installation, stage: nil)
         return file.tests.map(\.title)
     }
@@ -83,7 +85,8 @@ private final class SpecFile {
         interpreter = try Interpreter(
             seed: 1, clock: { Instant(SpecStage.firstDay, minute: 720).milliseconds }, print: { _ in })
         interpreter.define("collect") { [unowned self] arguments in
-            guard case .text(let title)? = arguments.first, case .function(let body) = arguments[safely: 1] else {
+            guard case .text(let title)? = arguments.first, case .function(let body) = arguments[safely: 1]
+            else {
                 throw HostFault.plain("it 后面应当是一句话和一个函数", hint: "it(\"每月一次\", function(t) … end)")
             }
             tests.append((title, body))

@@ -28,7 +28,8 @@ final class SpecStage {
         building = try work.insert(Building.self, Building.name <- "1幢")
         for (child, parent) in [(grid.raw, community.raw), (building.raw, grid.raw)] {
             try work.insert(
-                PlaceLink.self, PlaceLink.child <- Int(child), PlaceLink.parent <- Int(parent), PlaceLink.from <- past)
+                PlaceLink.self, PlaceLink.child <- Int(child), PlaceLink.parent <- Int(parent),
+                PlaceLink.from <- past)
         }
         move(to: day)
     }
@@ -156,7 +157,8 @@ final class SpecStage {
         }
         rooms += 1
         let household = try work.insert(
-            Household.self, Household.building <- building, Household.unit <- "1", Household.room <- "\(rooms)",
+            Household.self, Household.building <- building, Household.unit <- "1",
+            Household.room <- "\(rooms)",
             Household.state <- .here)
         try addMember(table, to: household, .head)
         if case .table(let members)? = table.fields["members"] {
@@ -185,10 +187,12 @@ final class SpecStage {
 
     private func addTag(_ resident: Resident.ID, _ word: String, _ since: Day) throws {
         guard let category = CareCategory(rawValue: word) else {
-            throw HostFault.plain("没有关爱类别 “\(word)”", hint: suggestion(word, CareCategory.allCases.map(\.rawValue)))
+            throw HostFault.plain(
+                "没有关爱类别 “\(word)”", hint: suggestion(word, CareCategory.allCases.map(\.rawValue)))
         }
         try work.insert(
-            CareTag.self, CareTag.resident <- resident, CareTag.category <- category, CareTag.source <- .visit,
+            CareTag.self, CareTag.resident <- resident, CareTag.category <- category,
+            CareTag.source <- .visit,
             CareTag.from <- since)
     }
 
@@ -203,7 +207,8 @@ final class SpecStage {
         guard case .record(_, let id) = household, case .text(let word) = category else {
             throw HostFault.plain("untag 后面应当是户和类别", hint: nil)
         }
-        let members = try session.records(Membership.self).where(Membership.household == Household.ID(id)).all()
+        let members = try session.records(Membership.self).where(Membership.household == Household.ID(id))
+            .all()
         for member in members {
             let tags = try session.records(CareTag.self)
                 .where(CareTag.resident == (try member[Membership.resident])).all()
@@ -215,7 +220,9 @@ final class SpecStage {
 
     private func moveOut(_ household: LuaValue) throws {
         guard case .record(_, let id) = household else { throw HostFault.plain("move_out 后面应当是户", hint: nil) }
-        for member in try session.records(Membership.self).where(Membership.household == Household.ID(id)).all() {
+        for member in try session.records(Membership.self).where(Membership.household == Household.ID(id))
+            .all()
+        {
             try work.update(Membership.declaration, id: member.rawID, read: nil, [Membership.until <- day])
         }
     }
@@ -227,7 +234,9 @@ final class SpecStage {
     }
 
     private func set(_ key: LuaValue, _ value: LuaValue, _ community: LuaValue) throws {
-        guard case .text(let name) = key, let setting = plugin.manifest.settings.first(where: { $0.key == name }) else {
+        guard case .text(let name) = key,
+            let setting = plugin.manifest.settings.first(where: { $0.key == name })
+        else {
             throw HostFault.plain("清单里没有这个设置", hint: nil)
         }
         let text =
@@ -301,7 +310,9 @@ final class SpecStage {
             Visit.day <- (try table.fields["day"].map { try readDay($0) } ?? day),
         ]
         if let until = table.fields["until"] { assignments.append(Visit.until <- (try readDay(until))) }
-        if case .text(let way)? = table.fields["way"] { assignments.append(Assignment(named: "way", .text(way))) }
+        if case .text(let way)? = table.fields["way"] {
+            assignments.append(Assignment(named: "way", .text(way)))
+        }
         if case .text(let time)? = table.fields["time"] {
             assignments.append(Visit.minute <- (try readMinute(time)))
         }
@@ -336,7 +347,9 @@ final class SpecStage {
         }
     }
 
-    private func expectState(_ subject: LuaValue, _ rule: LuaValue, _ state: LuaValue, _ outcome: LuaValue) throws {
+    private func expectState(_ subject: LuaValue, _ rule: LuaValue, _ state: LuaValue, _ outcome: LuaValue)
+        throws
+    {
         try night()
         guard let duty = try duties(subject, rule).last else {
             throw HostFault.plain("应当有过待办，却没有", hint: nil)

@@ -39,7 +39,9 @@ import Workbench
         #expect(failure?.description == message)
     }
 
-    @Test(arguments: ["return os.time()", "return require 'gewu'", "print('x') return {}", "while true do end"])
+    @Test(arguments: [
+        "return os.time()", "return require 'gewu'", "print('x') return {}", "while true do end",
+    ])
     func `a manifest is data: nothing can be called in it`(manifest: String) throws {
         let folder = try PluginFolder()
         try folder.write(manifest: manifest, initial: "")

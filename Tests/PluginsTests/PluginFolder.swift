@@ -23,14 +23,15 @@ final class PluginFolder {
 
     /// Writes a plugin's files; the manifest is the usual one unless the test gives its own.
     func write(
-        _ name: String = "sample", manifest: String? = nil, reads: String = "\"household\", \"resident\", \"matter\"",
+        _ name: String = "sample", manifest: String? = nil,
+        reads: String = "\"household\", \"resident\", \"matter\"",
         writes: String = "", settings: String = "", initial: String, more: [String: String] = [:]
     ) throws {
         let text =
             manifest ?? """
-            return { name = "\(name)", title = "示例", version = "1.0.0", api = "1",
-              needs = { read = { \(reads) }, write = { \(writes) } }, settings = { \(settings) } }
-            """
+                return { name = "\(name)", title = "示例", version = "1.0.0", api = "1",
+                  needs = { read = { \(reads) }, write = { \(writes) } }, settings = { \(settings) } }
+                """
         let files = ["manifest.lua": text, "init.lua": initial].merging(more) { $1 }
         for (file, text) in files {
             let path = "\(plugins)/\(name)/\(file)"
@@ -51,7 +52,8 @@ final class PluginFolder {
     }
 
     /// What the host made of the enabled plugins.
-    func host<Result>(_ mode: Context.Mode = .readOnly, _ body: (any ExtensionHost, Session) throws -> Result) throws
+    func host<Result>(_ mode: Context.Mode = .readOnly, _ body: (any ExtensionHost, Session) throws -> Result)
+        throws
         -> Result
     {
         try session(mode) { session in
@@ -87,7 +89,8 @@ final class PluginFolder {
         try session(.apply) { session in
             try session.write(Purpose("people")) { work in
                 let household = try work.insert(
-                    Household.self, Household.building <- building, Household.unit <- "1", Household.room <- "101",
+                    Household.self, Household.building <- building, Household.unit <- "1",
+                    Household.room <- "101",
                     Household.state <- .here)
                 let resident = try work.insert(
                     Resident.self, Resident.name <- name, Resident.phone <- Sealed("15400000001"),

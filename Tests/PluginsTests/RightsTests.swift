@@ -151,7 +151,8 @@ extension PluginFolder {
             if try session.records(Operator.self).count() == 0 {
                 try session.write(Purpose("account")) { work in
                     try work.insert(
-                        Operator.self, Operator.name <- "test", Operator.title <- "测试", Operator.role <- .administrator)
+                        Operator.self, Operator.name <- "test", Operator.title <- "测试",
+                        Operator.role <- .administrator)
                 }
             }
         }

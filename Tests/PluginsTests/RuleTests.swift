@@ -44,7 +44,8 @@ import Workbench
         _ = try folder.session(.apply) { session in
             try session.write(Purpose("set")) { work in
                 try work.insert(
-                    PluginSetting.self, PluginSetting.plugin <- "sample", PluginSetting.community <- Community.ID(here),
+                    PluginSetting.self, PluginSetting.plugin <- "sample",
+                    PluginSetting.community <- Community.ID(here),
                     PluginSetting.key <- "often", PluginSetting.value <- "week")
             }
         }
@@ -139,7 +140,10 @@ import Workbench
             "gewu.rule \"a\" { title = \"甲\", verb = \"访\", roster = gewu.households, cadence = \"monthly\" }",
             "plugins/sample/init.lua:2 规则 “a” cadence 看不懂 “monthly”；是否指 “month”？"
         ),
-        ("local n = gewu.residents:count()", "plugins/sample/init.lua:2 init.lua 声明的时候查不到数据；把它放进规则、命令或批处理的函数里"),
+        (
+            "local n = gewu.residents:count()",
+            "plugins/sample/init.lua:2 init.lua 声明的时候查不到数据；把它放进规则、命令或批处理的函数里"
+        ),
         ("local s = gewu.settings.of_ten", "plugins/sample/init.lua:2 清单里没有设置 “of_ten”；是否指 “often”？"),
         ("local r = gewu.resident", "plugins/sample/init.lua:2 gewu 没有 “resident”；是否指 “residents”？"),
     ])

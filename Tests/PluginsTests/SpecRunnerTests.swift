@@ -65,7 +65,10 @@ import Testing
             "local z = t:household { \"张样一\", tags = { \"独居老人\" } } t:expect_none(z, \"elder\")",
             "plugins/sample/spec/sample_spec.lua:3 不应当有待办，却有一项：2026-11 待办（2026-11-30 前）"
         ),
-        ("t:household { \"张样一\", tag = {} }", "plugins/sample/spec/sample_spec.lua:3 household 没有 “tag”；是否指 “tags”？"),
+        (
+            "t:household { \"张样一\", tag = {} }",
+            "plugins/sample/spec/sample_spec.lua:3 household 没有 “tag”；是否指 “tags”？"
+        ),
         ("t:expect_equal(1, 2)", "plugins/sample/spec/sample_spec.lua:3 应为 2，实为 1"),
         ("error(\"坏了\")", "plugins/sample/spec/sample_spec.lua:3 坏了"),
     ])

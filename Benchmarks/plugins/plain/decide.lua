@@ -1,5 +1,5 @@
--- The function that both sides run, once for each resident: three fields, of which the last is looked up among
--- the visits to the household.
+-- The function that both sides run, once for each resident: three fields, of which the last is looked up
+-- among the visits to the household.
 return function(resident)
   local age, sex, seen = resident.age, resident.sex, resident.last_visit
   if not age or age < 60 then return nil end

@@ -98,7 +98,8 @@ extension Reading {
     }
 
     private func read(
-        _ selection: Selection, _ households: [Int64]?, but known: Set<Int64> = [], earlierThan end: Day? = nil
+        _ selection: Selection, _ households: [Int64]?, but known: Set<Int64> = [],
+        earlierThan end: Day? = nil
     ) throws {
         var selection = selection
         if let households {
