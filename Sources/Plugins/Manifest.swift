@@ -64,6 +64,11 @@ package struct Manifest: Equatable, Sendable {
         settings = []
     }
 
+    /// Accounts, grants and settings are not for scripts.
+    static let closed: Set = [
+        Operator.declaration.name, EnabledPlugin.declaration.name, PluginSetting.declaration.name,
+    ]
+
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, (97...122).contains(first) else { return false }
         return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
@@ -84,6 +89,9 @@ package struct Manifest: Equatable, Sendable {
             }
             guard known.contains(name) else {
                 throw .unknownNeed(name, verb: verb, plugin: folder, suggestion: nearestWord(name, known))
+            }
+            guard !closed.contains(name) else {
+                throw .manifest(folder, "不能要求\(verb) “\(name)”：账号、授权和设置不对插件开放", hint: "从 needs 里去掉它")
             }
             names.append(name)
         }

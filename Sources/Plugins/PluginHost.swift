@@ -193,42 +193,52 @@ package final class PluginHost: ExtensionHost {
     }
 
     /// Runs a cadence function over a selection: by community where communities have settings of their own.
-    private func decide(
-        _ plugin: Plugin, _ rule: String, _ selection: Selection
-    ) throws -> [(subject: Int64, cadence: Cadence)] {
-        var decided: [(subject: Int64, cadence: Cadence)] = []
+    private func decide(_ plugin: Plugin, _ rule: String, _ selection: Selection) throws -> Rule.Decisions {
+        var decisions = Rule.Decisions()
         var failures = FailureTally(plugin: plugin.name)
         let own = plugin.settings.communities.sorted()
-        for community in own {
-            try decide(plugin, rule, selection.where(.within(community)), community, &decided, &failures)
-        }
         let rest = own.isEmpty ? selection : selection.where(.not(.any(own.map { .within($0) })))
-        try decide(plugin, rule, rest, nil, &decided, &failures)
+        do {
+            for community in own {
+                try decide(
+                    plugin, rule, selection.where(.within(community)), community, &decisions, &failures)
+            }
+            try decide(plugin, rule, rest, nil, &decisions, &failures)
+        } catch let failure as LuaFailure {
+            // The rule stops here, and the night does not.
+            decisions.isBroken = true
+            report(.script(plugin: plugin.name, failure), plugin.name)
+        }
         problems += failures.problems
-        return own.isEmpty ? decided : decided.sorted { $0.subject < $1.subject }
+        decisions.cadences.sort { $0.subject < $1.subject }
+        return decisions
     }
 
     private func decide(
         _ plugin: Plugin, _ rule: String, _ selection: Selection, _ community: Int64?,
-        _ decided: inout [(subject: Int64, cadence: Cadence)], _ failures: inout FailureTally
+        _ decisions: inout Rule.Decisions, _ failures: inout FailureTally
     ) throws {
         let instance = try instance(of: plugin, for: community)
         guard let function = instance.function("rule", rule, "cadence") else { return }
         try forEach(instance, function, selection) { id, result in
             switch result {
-            case .value(.none): break
+            case .value(.none): return
             case .value(.text(let word)):
                 if let cadence = Cadence(rawValue: word) {
-                    decided.append((id, cadence))
-                } else {
-                    failures.add(id, "规则 “\(rule)” 的 cadence 返回了 “\(word)”", "可用：\(Self.cadences)")
+                    decisions.cadences.append((id, cadence))
+                    return
                 }
-            case .value: failures.add(id, "规则 “\(rule)” 的 cadence 应当返回频次或什么也不返回", "可用：\(Self.cadences)")
+                failures.add(id, "规则 “\(rule)” 的 cadence 返回了 “\(word)”", "可用：\(Self.cadences)")
+            case .value:
+                failures.add(id, "规则 “\(rule)” 的 cadence 应当返回频次或什么也不返回", "可用：\(Self.cadences)")
             case .failure(let failure): failures.add(id, failure)
             }
+            decisions.failed.insert(id)
         }
     }
 
+    /// Seconds for one rule over everybody: a hundred times what a street takes.
+    private static let ruleSeconds = 60.0
     private static let cadences = Cadence.allCases.map(\.rawValue).joined(separator: "、")
 
     /// Calls a script's function for each record of a selection.
@@ -241,7 +251,7 @@ package final class PluginHost: ExtensionHost {
             try session.source(selection, fields: fields, access: instance.plugin.access))
         session.sourceFailure = nil
         try instance.interpreter.forEach(
-            function, over: source, type: selection.type.name, within: Budget(seconds: 600)
+            function, over: source, type: selection.type.name, within: Budget(seconds: Self.ruleSeconds)
         ) { id, result in
             try body(id, result)
             return true

@@ -31,7 +31,7 @@ public enum RuleMeasurement {
             let seconds = stopwatch() - start
             if let problem = host.problems.first { throw problem }
             var named: [String: Int] = [:]
-            for (_, cadence) in decided { named[cadence.rawValue, default: 0] += 1 }
+            for (_, cadence) in decided.cadences { named[cadence.rawValue, default: 0] += 1 }
             return (seconds, named)
         }
     }

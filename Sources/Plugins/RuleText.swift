@@ -22,10 +22,10 @@ struct RuleText {
     }
 
     /// Everything that can be said of the rule before it runs.
-    func check() throws -> Rule { try rule { _ in [] } }
+    func check() throws -> Rule { try rule { _ in Rule.Decisions() } }
 
     /// `decide` runs the rule's cadence function over a selection.
-    func rule(decide: @escaping (Selection) throws -> [(subject: Int64, cadence: Cadence)]) throws -> Rule {
+    func rule(decide: @escaping (Selection) throws -> Rule.Decisions) throws -> Rule {
         try plugin.checkKeys(definition, Self.keys, "规则", name)
         let title = try text("title", "给人看的名称")
         let verb = try text("verb", "动词：访、到、见、问 …")
@@ -35,7 +35,7 @@ struct RuleText {
     }
 
     private func trigger(
-        _ decide: @escaping (Selection) throws -> [(subject: Int64, cadence: Cadence)]
+        _ decide: @escaping (Selection) throws -> Rule.Decisions
     ) throws -> Rule.Trigger {
         switch (definition.fields["roster"], definition.fields["trigger"]) {
         case (let roster?, nil):
@@ -63,7 +63,7 @@ struct RuleText {
     }
 
     private func cadence(
-        _ decide: @escaping (Selection) throws -> [(subject: Int64, cadence: Cadence)]
+        _ decide: @escaping (Selection) throws -> Rule.Decisions
     ) throws -> Rule.CadenceSource {
         if case .function? = definition.fields["cadence"] { return .decided(by: decide) }
         let values = try perCommunity("cadence", expected: Cadence.allCases.map(\.rawValue)) { value in

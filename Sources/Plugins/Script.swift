@@ -20,7 +20,7 @@ package struct Script: Sendable {
     package func run(
         _ arguments: [String], at desk: Desk, writes: Bool, print: @escaping (String) -> Void
     ) throws -> Answer {
-        let types = Set(desk.session.catalogue.types.map(\.name)).subtracting(Self.closed)
+        let types = Set(desk.session.catalogue.types.map(\.name)).subtracting(Manifest.closed)
         let access = Access(
             who: "脚本 \(name)", reads: types, writes: writes ? types.subtracting([Duty.declaration.name]) : [])
         let host = PluginHost(desk.session, path: "")
@@ -50,9 +50,4 @@ package struct Script: Sendable {
             throw ActionFailure.extensionFailed(host.problem(.script(plugin: name, failure), name))
         }
     }
-
-    /// Accounts and grants are not for scripts.
-    private static let closed: Set = [
-        Operator.declaration.name, EnabledPlugin.declaration.name, PluginSetting.declaration.name,
-    ]
 }

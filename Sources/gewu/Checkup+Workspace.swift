@@ -1,10 +1,12 @@
 import Foundation
 import Governance
+import Plugins
 import Records
 import Workbench
 
 extension Checkup {
     mutating func examinePlugins() {
+        note("Lua", "\(SandboxGuards.lua)；防护：\(SandboxGuards.active)")
         if let source = BundledPlugins.source {
             note("随程序的规则包", source)
         } else {

@@ -123,6 +123,35 @@ import Workbench
         }
     }
 
+    @Test(arguments: ["error(\"没有档案\")", "while true do end"])
+    func `what a script says nothing of stays as it is`(mistake: String) throws {
+        func initial(_ body: String) -> String {
+            """
+            local gewu = require "gewu"
+            gewu.rule "odd" {
+              title = "随访", verb = "访", roster = gewu.residents, cadence = function(resident) \(body) end,
+            }
+            """
+        }
+        let folder = try PluginFolder()
+        try folder.write(initial: initial("return \"month\""))
+        try folder.enable()
+        let (_, building) = try folder.place()
+        try folder.person("张样一", age: 81, in: building)
+        _ = try folder.host(.apply) { host, session in
+            try session.write(Purpose("night")) { work in
+                try DutyEngine(session, rules: try host.rules()).plan().land(in: work)
+            }
+        }
+        try folder.write(initial: initial(mistake))
+
+        try folder.host { host, session in
+            let plan = try DutyEngine(session, rules: try host.rules()).plan()
+            #expect(plan.size == 0)
+            #expect(host.problems.map(\.file) == ["plugins/sample/init.lua"])
+        }
+    }
+
     @Test(arguments: [
         (
             "gewu.rule \"a\" { title = \"甲\", verb = \"访\", roster = gewu.residents:where { brith = 1 }, cadence = \"month\" }",

@@ -49,13 +49,15 @@ package struct DutyEngine {
         var rest = reading.existing(of: index)
         let day = session.day
         let gone = "不在名册上了（类别结束、迁出或去世）"
-        try reading.eachSubject(of: roster) { subject in
+        let isWhole = try reading.eachSubject(of: roster) { subject in
             // Duties of subjects that the roster has passed over.
             while let next = rest.first, next.subject < subject.id {
                 dismiss(rest.removeFirst(), reading, roster, gone, &plan)
             }
             var own = rest.prefix { $0.subject == subject.id }
             rest = rest.dropFirst(own.count)
+            // What a script said nothing of stays as it is.
+            if subject.hasFailed { return }
             let community = subject.building.flatMap { reading.community(of: $0) }
             guard rule.communities?.contains(community ?? 0) ?? true, let cadence = subject.cadence(community)
             else {
@@ -99,6 +101,7 @@ package struct DutyEngine {
                 }
             }
         }
+        guard isWhole else { return }
         for duty in rest { dismiss(duty, reading, roster, gone, &plan) }
     }
 

@@ -9,20 +9,28 @@ extension Reading {
         let building: Int64?
         let since: Day?
         let isDecided: Bool
+        /// A script failed at it.
+        let hasFailed: Bool
         let cadence: (Int64?) -> Cadence?
     }
 
     /// Goes through a roster in the order of ids. Who lives nowhere here (moved out, died) is not on it.
-    func eachSubject(of roster: Rule.Roster, _ body: (Subject) throws -> Void) throws {
+    ///
+    /// False, and nobody at all, where a script that decides broke off.
+    func eachSubject(of roster: Rule.Roster, _ body: (Subject) throws -> Void) throws -> Bool {
         let isHousehold = roster.selection.type.name == Household.declaration.name
         var selection = narrowed(roster.selection, household: isHousehold ? "id" : "household")
         selection.order = [Order("id")]
         var decided: [Int64: Cadence] = [:]
+        var failed: Set<Int64> = []
         var usual: PerCommunity<Cadence>?
         switch roster.cadence {
         case .fixed(let cadence): usual = cadence
         case .decided(let decide):
-            for (subject, cadence) in try decide(selection) { decided[subject] = cadence }
+            let decisions = try decide(selection)
+            if decisions.isBroken { return false }
+            failed = decisions.failed
+            for (subject, cadence) in decisions.cadences { decided[subject] = cadence }
         }
         let paths: [Path] =
             isHousehold ? ["id", "id", "building"] : ["id", "household", "household.building"]
@@ -33,9 +41,10 @@ extension Reading {
             try body(
                 Subject(
                     id: id, household: household, building: row.integerIfAny(2), since: recent[id],
-                    isDecided: usual == nil,
+                    isDecided: usual == nil, hasFailed: failed.contains(id),
                     cadence: { community in usual.map { $0[community] } ?? decided[id] }))
         }
+        return true
     }
 
     /// Since when those are on a roster whom a category was noted for so lately that it matters, by id.

@@ -68,10 +68,21 @@ package struct Rule {
         }
     }
 
+    /// What a script decided for a roster.
+    package struct Decisions {
+        package var cadences: [(subject: Int64, cadence: Cadence)] = []
+        /// Whom it failed at: their duties stay as they are.
+        package var failed: Set<Int64> = []
+        /// The script did not come to its end: all duties of the rule stay as they are.
+        package var isBroken = false
+
+        package init() {}
+    }
+
     package enum CadenceSource {
         case fixed(PerCommunity<Cadence>)
         /// A script says, one subject at a time; who is not named needs no visit.
-        case decided(by: (Selection) throws -> [(subject: Int64, cadence: Cadence)])
+        case decided(by: (Selection) throws -> Decisions)
     }
 
     package init(
