@@ -14,15 +14,23 @@ package enum Enabling {
         package let problem: String?
     }
 
-    /// Switches a plugin on, or takes its new version and what it now asks for. Throws a ``PluginFailure``, also for
-    /// mistakes in `init.lua`: what does not load is not switched on.
-    package static func enable(_ name: String, in path: String, _ session: Session) throws {
+    /// What a plugin was granted, in the words staff know: 居民, 户.
+    package struct Rights: Equatable, Sendable {
+        package let reads: [String]
+        package let writes: [String]
+    }
+
+    /// Switches a plugin on, or takes its new version and what it now asks for, and says what that is.
+    ///
+    /// Throws a ``PluginFailure``, also for mistakes in `init.lua`: what does not load is not switched on.
+    @discardableResult
+    package static func enable(_ name: String, in path: String, _ session: Session) throws -> Rights {
         let installation = try Installation(name, in: path)
         let manifest = installation.manifest
         let host = PluginHost(session, path: path)
         defer { host.close() }
         try host.load(installation, granted: manifest.asked)
-        _ = try host.rules()
+        let rules = try host.rules()
         if let problem = host.problems.first {
             throw PluginFailure.refused(plugin: name, problem)
         }
@@ -38,18 +46,28 @@ package enum Enabling {
             } else {
                 try work.insert(EnabledPlugin.declaration, fields)
             }
+            try DutyEngine(session, rules: []).dismiss(
+                rulesOf: name, except: Set(rules.map(\.name)), because: "新版插件里没有这条规则", in: work)
         }
+        func titles(_ names: [String]) throws -> [String] {
+            try names.map { try session.type(named: $0).title }
+        }
+        return Rights(
+            reads: try titles(manifest.reads + manifest.writes.filter { !manifest.reads.contains($0) }),
+            writes: try titles(manifest.writes))
     }
 
-    /// Switches a plugin off. What it wrote stays.
-    package static func disable(_ name: String, _ session: Session) throws {
+    /// Switches a plugin off, and says how many open duties that cancels. What it wrote stays.
+    @discardableResult
+    package static func disable(_ name: String, _ session: Session) throws -> Int {
         guard let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first()
         else {
             throw PluginFailure.notInstalled(name, suggestion: nil)
         }
-        try session.write(Purpose("停用插件 \(name)")) { work in
+        return try session.write(Purpose("停用插件 \(name)")) { work in
             try work.remove(EnabledPlugin.declaration, id: row.rawID)
-        }
+            return try DutyEngine(session, rules: []).dismiss(rulesOf: name, because: "插件已停用", in: work)
+        }.result
     }
 
     /// All plugins of a workspace, by name.

@@ -115,7 +115,7 @@ package final class PluginHost: ExtensionHost {
             ExtensionJob(
                 name: declared.name, title: title(declared), plugin: plugin.name
             ) { [unowned self] work in
-                try run(plugin, "job", declared.name, [.table(jobTable())], in: work, seconds: 600)
+                _ = try call(plugin, "job", declared.name, [.table(jobTable())], in: work, seconds: 600)
             }
         }
     }
@@ -259,39 +259,27 @@ package final class PluginHost: ExtensionHost {
         if let failure = session.sourceFailure { throw failure }
     }
 
-    /// Runs a declared function inside a unit of work, then evaluates the duties of whoever it touched.
-    func run(
-        _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work,
-        seconds: Double
-    ) throws {
-        _ = try call(plugin, kind, name, arguments, in: work, seconds: seconds)
-    }
-
+    /// Runs a declared function; inside a unit of work it then evaluates the duties of whoever it touched.
     func call(
         _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?,
         seconds: Double
     ) throws -> [LuaValue] {
-        let instance = try instance(of: plugin, for: session.context.scope)
+        let instance = try instance(of: plugin, for: try session.ownCommunity())
         guard let function = instance.function(kind, name, "run") else { return [] }
         instance.work = work
+        session.sourceFailure = nil
         defer {
             instance.work = nil
             instance.interpreter.closeRows()
         }
         do {
             let result = try instance.interpreter.call(function, arguments, within: Budget(seconds: seconds))
-            if let work { try settleDuties(work) }
+            if let failure = session.sourceFailure { throw failure }
+            if let work { try DutyEngine(session, rules: try rules()).settle(work) }
             return result
         } catch let failure as LuaFailure {
             throw ActionFailure.extensionFailed(problem(.script(plugin: plugin.name, failure), plugin.name))
         }
-    }
-
-    /// What a script logged closes what it satisfies, in the same unit of work.
-    private func settleDuties(_ work: Work) throws {
-        let households = try session.households(touchedBy: work.changes)
-        guard !households.isEmpty else { return }
-        try DutyEngine(session, rules: try rules()).plan(.households(households)).land(in: work)
     }
 
     private func jobTable() -> LuaTable {

@@ -32,18 +32,21 @@ package struct Script: Sendable {
         do {
             let instance = try Instance(host, plugin, community: nil)
             let main = try instance.interpreter.load(text, named: name)
-            func run() throws(LuaFailure) -> Answer {
-                Answer(
+            func run() throws -> Answer {
+                desk.session.sourceFailure = nil
+                defer { instance.interpreter.closeRows() }
+                let answer = Answer(
                     try instance.interpreter.call(
                         main, arguments.map { .text($0) }, within: Budget(seconds: 600)))
+                if let failure = desk.session.sourceFailure { throw failure }
+                return answer
             }
             guard writes else { return try run() }
             return try desk.session.write(Purpose("脚本 \(name)")) { work in
                 instance.work = work
                 defer { instance.work = nil }
                 let answer = try run()
-                let households = try desk.session.households(touchedBy: work.changes)
-                if !households.isEmpty { try desk.engine().plan(.households(households)).land(in: work) }
+                try desk.engine().settle(work)
                 return answer
             }.result
         } catch let failure as LuaFailure {

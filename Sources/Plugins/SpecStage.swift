@@ -234,11 +234,10 @@ final class SpecStage {
     }
 
     private func set(_ key: LuaValue, _ value: LuaValue, _ community: LuaValue) throws {
-        guard case .text(let name) = key,
-            let setting = plugin.manifest.settings.first(where: { $0.key == name })
-        else {
-            throw HostFault.plain("清单里没有这个设置", hint: nil)
+        guard case .text(let name) = key else {
+            throw HostFault.plain("set 后面应当是设置和值", hint: "例如 t:set(\"elder_cadence\", \"week\")")
         }
+        let setting = try PluginSettings.declaration(of: name, in: plugin.manifest)
         let text =
             switch value {
             case .text(let text): text
@@ -249,10 +248,7 @@ final class SpecStage {
         _ = try setting.read(text, plugin: plugin.name)
         var place: Int64?
         if case .text(let words) = community { place = try Place.find(words, in: session) }
-        try work.insert(
-            PluginSetting.self, PluginSetting.plugin <- plugin.name,
-            PluginSetting.community <- place.map { Community.ID($0) }, PluginSetting.key <- name,
-            PluginSetting.value <- text)
+        try PluginSettings.write(plugin.name, name, text, for: place, in: work, session)
         try host.reload(plugin.installation)
     }
 
@@ -319,9 +315,10 @@ final class SpecStage {
         if case .record(_, let matter)? = table.fields["matter"] {
             assignments.append(Visit.matter <- Matter.ID(matter))
         }
+        let before = work.changes.count
         let visit = try work.insert(Visit.declaration, assignments)
         // As the program does: what it satisfies closes in the same unit of work.
-        try DutyEngine(session, rules: try host.rules()).plan(.households([id])).land(in: work)
+        try DutyEngine(session, rules: try host.rules()).settle(work, from: before)
         return .record(type: Visit.declaration.name, id: visit)
     }
 

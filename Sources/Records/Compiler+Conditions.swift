@@ -48,7 +48,9 @@ extension Compiler {
         case .not(let inner):
             return "NOT coalesce((" + (try predicate(inner, level)) + "), 0)"
         case .within(let place):
-            guard let path = level.type.place else { return Fragment("1") }
+            guard let path = level.type.place else {
+                throw .refused(field: "地点", type: level.type.title, reason: "这种记录不在任何地方，不能按地点筛选")
+            }
             let lies = try expression(path, level)
             return level.isNarrow ? try above(lies, place) : lies + " IN (\(try below(place)))"
         }

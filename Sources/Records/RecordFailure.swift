@@ -8,6 +8,8 @@ package enum RecordFailure: Error, Equatable {
     case wrongKey(path: String)
     /// The file was made by declarations that this program does not have.
     case schemaStamp(type: String, detail: String)
+    /// The tables cannot be brought to the declarations without somebody deciding something.
+    case notMigrated(type: String, detail: String)
     case unknownField(String, type: String, suggestion: String?)
     case unknownType(String, suggestion: String?)
     case missing(field: String, type: String)
@@ -35,6 +37,13 @@ package enum RecordFailure: Error, Equatable {
     }
 }
 
+extension RecordFailure {
+    /// That the value of a field cannot be what its declaration says, in the words staff know.
+    package static func unreadable(type: Declaration, id: Int64, field: String) -> RecordFailure {
+        .unreadable(type: type.title, id: id, field: type.column(field)?.title ?? field)
+    }
+}
+
 extension RecordFailure: CustomStringConvertible {
     package var description: String {
         switch self {
@@ -49,7 +58,9 @@ extension RecordFailure: CustomStringConvertible {
         case .wrongKey(let path):
             "密钥文件 \(path) 与账本不符；请取回建立工作区时的那一份"
         case .schemaStamp(let type, let detail):
-            "账本里“\(type)”的结构与程序不一致：\(detail)；请用与账本同版本或更新的 gewu 打开"
+            "账本里“\(type)”的结构与程序不一致：\(detail)；账本较旧，就先备份，再运行 gewu migrate；程序较旧，就换用新版的 gewu"
+        case .notMigrated(let type, let detail):
+            "账本里“\(type)”的结构不能自动升级：\(detail)；账本没有改动。请用建立它的那一版 gewu 打开"
         case .unknownField(let name, let type, let suggestion):
             "\(type)没有字段 “\(name)”" + (suggestion.map { "，是否指 “\($0)”？" } ?? "")
         case .unknownType(let name, let suggestion):

@@ -19,7 +19,7 @@ package struct Row: Sendable {
     package subscript<V: FieldValue>(field: Field<V>) -> V {
         get throws(RecordFailure) {
             guard let value = V(stored: try self[named: field.name]) else {
-                throw .unreadable(type: declaration.name, id: rawID, field: field.name)
+                throw .unreadable(type: declaration, id: rawID, field: field.name)
             }
             return value
         }
@@ -39,7 +39,9 @@ package struct Row: Sendable {
                 return value
             }
             guard let unsealer else { return .text("****") }
-            let plain = try unsealer.open(box, type: declaration.name, id: rawID, field: name)
+            guard let plain = try? unsealer.open(box, type: declaration.name, id: rawID, field: name) else {
+                throw .unreadable(type: declaration, id: rawID, field: name)
+            }
             return .text(sealing.mask(plain))
         }
     }

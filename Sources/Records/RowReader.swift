@@ -197,14 +197,21 @@ final class RowReader {
     /// A protected field comes masked, whoever reads it.
     private func mask(_ value: inout rows_value, _ box: [UInt8], _ field: Int) {
         guard fields[field].steps.count == 1, let current,
-            let column = selection.type.column(fields[field].steps[0]),
-            let sealing = column.sealing,
-            let plain = try? session.schema.sealer.open(
-                box, type: selection.type.name, id: current, field: column.name)
+            let column = selection.type.column(fields[field].steps[0]), let sealing = column.sealing
         else {
+            // Of another record, on whose id the key of this box depends.
             return set(&value, "****")
         }
-        set(&value, sealing.mask(plain))
+        do {
+            let plain = try session.schema.sealer.open(
+                box, type: selection.type.name, id: current, field: column.name)
+            set(&value, sealing.mask(plain))
+        } catch {
+            session.sourceFailure =
+                session.sourceFailure
+                ?? RecordFailure.unreadable(type: selection.type, id: current, field: column.name)
+            value.kind = ROWS_NULL
+        }
     }
 
     private func set(_ value: inout rows_value, _ text: String) {

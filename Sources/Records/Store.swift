@@ -85,7 +85,7 @@ package final class Store: Sendable {
     /// Brings the tables of existing books to `catalogue`: new types, new optional fields, the declared indexes.
     ///
     /// Anything else (a field lost, renamed, of another kind, or newly required; a unique index where there are
-    /// records alike) throws ``RecordFailure/schemaStamp`` and changes nothing. Returns the names of the types that
+    /// records alike) throws ``RecordFailure/notMigrated`` and changes nothing. Returns the names of the types that
     /// were made or changed. Histories get the same fields; what was written before still verifies.
     @discardableResult
     package static func migrate(_ location: Location, _ catalogue: Catalogue) throws -> [String] {
@@ -136,7 +136,7 @@ package final class Store: Sendable {
             do {
                 try database.execute(sql: statement)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                throw RecordFailure.schemaStamp(type: type.title, detail: "账本里已有按新规定算作重复的记录")
+                throw RecordFailure.notMigrated(type: type.title, detail: "账本里已有按新规定算作重复的记录")
             }
         }
         try database.execute(
@@ -178,7 +178,11 @@ package final class Store: Sendable {
 
     package var catalogue: Catalogue { schema.catalogue }
 
+    /// The version of SQLite that the program works with.
+    package static var engineVersion: String { String(cString: sqlite3_libversion()) }
+
     /// Runs `body` with a session on the calling thread. Sessions of one store do not overlap; never nest them.
+    @discardableResult
     package func session<Result>(_ context: Context, _ body: (Session) throws -> Result) throws -> Result {
         try Self.translated {
             try queue.writeWithoutTransaction { database in

@@ -45,7 +45,7 @@ enum Tables {
     /// All else that differs throws ``RecordFailure/schemaStamp(type:detail:)``.
     static func additions(_ type: Declaration, to existing: Existing) throws(RecordFailure) -> [String] {
         var statements: [String] = []
-        func refusal(_ detail: String) -> RecordFailure { .schemaStamp(type: type.title, detail: detail) }
+        func refusal(_ detail: String) -> RecordFailure { .notMigrated(type: type.title, detail: detail) }
         for column in type.columns {
             let parts = parts(column)
             let known = parts.filter { existing.columns[$0.name] != nil }

@@ -149,6 +149,16 @@ package final class Work {
         writes += 1
     }
 
+    /// The record as it stood before this unit of work; `nil` for one that was not there.
+    package func before(_ type: Declaration, id: Int64) throws -> Row? {
+        let writer = try session.writer(for: type)
+        let stored = try writer.ended(id, by: number) ?? writer.row(id)
+        guard let stored, stored.commit != number else { return nil }
+        return Row(
+            type, id: id, commit: stored.commit, values: writer.starts.map { stored.values[$0] },
+            unsealer: session.schema.sealer)
+    }
+
     // MARK: Within
 
     /// The writer of a type, for a unit that may still write.

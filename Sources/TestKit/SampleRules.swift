@@ -36,7 +36,7 @@ extension Rule {
     /// A rule for matters of a class.
     package static func attend(
         _ name: String = "visits.emergency", kind: String = "EM",
-        _ deadline: Deadline = Deadline(callback: 15, arrive: 30, clock: .always)
+        deadline: Deadline = Deadline(callback: 15, arrive: 30, clock: .always)
     ) -> Rule {
         Rule(
             name: name, title: "突发事件必到", verb: "到", version: "1.0.0", by: ["网格服务团队"],

@@ -94,14 +94,19 @@ package final class Street {
                     Visit.self, Visit.household <- id, Visit.day <- session.day, Visit.minute <- minute,
                     Visit.outcome <- outcome, Visit.until <- until,
                     Visit.matter <- matter.flatMap { self.matters[$0] })
-                if settling {
-                    let extent = DutyEngine.Extent.about(
-                        households: id.map { [$0.raw] } ?? [],
-                        matters: matter.flatMap { self.matters[$0] }.map { [$0.raw] } ?? [])
-                    try DutyEngine(session, rules: self.rules()).plan(extent).land(in: work)
-                }
+                if settling { try DutyEngine(session, rules: self.rules()).settle(work) }
                 return visit
             }.result
+        }
+    }
+
+    /// Changes something, and settles what that settles or unsettles, as one unit of work.
+    package func change(on day: Day? = nil, _ body: (Work) throws -> Void) throws {
+        try store.session(Context(actor: "测试", day: day ?? today, mode: .apply)) { session in
+            try session.write(Purpose("测试")) { work in
+                try body(work)
+                try DutyEngine(session, rules: self.rules()).settle(work)
+            }
         }
     }
 

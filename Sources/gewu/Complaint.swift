@@ -111,6 +111,7 @@ extension Complaint {
             case .noKey: (.misconfigured, "no_key")
             case .wrongKey: (.misconfigured, "wrong_key")
             case .schemaStamp: (.misconfigured, "schema_stamp")
+            case .notMigrated: (.misconfigured, "not_migrated")
             case .unknownField: (.failed, "unknown_field")
             case .unknownType: (.failed, "unknown_type")
             case .missing: (.failed, "missing")

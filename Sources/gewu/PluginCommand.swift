@@ -8,8 +8,8 @@ import Workbench
 /// The plugins of a workspace.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "规则包：列出、测试、启用、停用",
-        subcommands: [List.self, Test.self, Enable.self, Disable.self])
+        commandName: "plugin", abstract: "插件：列出、测试、启用、停用、设置",
+        subcommands: [List.self, Test.self, Enable.self, Disable.self, Settings.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "工作区里有哪些，哪些已启用")
@@ -49,10 +49,17 @@ struct PluginCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Workspace(common)
-            try workspace.administer(common) { session in
-                try Enabling.enable(name, in: workspace.location.plugins, session)
+            var rights: Enabling.Rights?
+            try workspace.administer(common) { desk in
+                rights = try Enabling.enable(name, in: workspace.location.plugins, desk.session)
             }
-            Output.beside("✓ 已启用插件 \(name)；规则从下一次 gewu run nightly 起作用")
+            guard let rights else { return }
+            Output.beside(
+                """
+                ✓ 已启用插件 \(name)；规则从下一次 gewu run nightly 起作用
+                  可读：\(rights.reads.joined(separator: "、"))
+                  可写：\(rights.writes.isEmpty ? "没有" : rights.writes.joined(separator: "、"))
+                """)
         }
     }
 
@@ -63,22 +70,23 @@ struct PluginCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            try Workspace(common).administer(common) { session in try Enabling.disable(name, session) }
-            Output.beside("✓ 已停用插件 \(name)")
+            var cancelled = 0
+            try Workspace(common).administer(common) { cancelled = try Enabling.disable(name, $0.session) }
+            Output.beside("✓ 已停用插件 \(name)；还没做的待办取消 \(cancelled) 项，写下的记录都留着")
         }
     }
 }
 
 extension Workspace {
-    /// A session for somebody who looks after the workspace itself.
-    fileprivate func administer(_ options: CommonOptions, _ body: (Session) throws -> Void) throws {
-        try options.refuseKnown("启用和停用要写账本")
+    /// A desk for somebody who looks after the workspace itself.
+    func administer(_ options: CommonOptions, _ body: (Desk) throws -> Void) throws {
+        try options.refuseKnown("启用、停用和设置要写账本")
         try desk(options, .apply) { desk in
             guard desk.account.role == .administrator else {
                 throw ActionFailure.notPermitted(
-                    "\(desk.account.title)（\(desk.account.role.rawValue)）不能启用或停用插件", hint: "请系统管理员来办")
+                    "\(desk.account.title)（\(desk.account.role.rawValue)）不能启用、停用或设置插件", hint: "请系统管理员来办")
             }
-            try body(desk.session)
+            try body(desk)
         }
     }
 }

@@ -32,7 +32,7 @@ import Testing
 
             let full = try outcome(of: street, [.everybody])
             let ids = names.compactMap { street.households[$0]?.raw }.shuffled(using: &dice)
-            let parts = try outcome(of: street, ids.map { .households([$0]) })
+            let parts = try outcome(of: street, ids.map { .about(households: [$0], matters: []) })
             #expect(parts == full, "\(day)")
             let places = try outcome(of: street, [.places([street.place("张家湾")])])
             #expect(places == full, "\(day)")

@@ -45,6 +45,7 @@ final class PluginFolder {
         try session(.apply) { try Enabling.enable(name, in: plugins, $0) }
     }
 
+    @discardableResult
     func session<Result>(
         _ mode: Context.Mode = .readOnly, on day: Day = PluginFolder.day, _ body: (Session) throws -> Result
     ) throws -> Result {

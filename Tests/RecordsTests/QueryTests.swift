@@ -253,4 +253,12 @@ import Testing
                     == .refused(field: "members", type: "住户", reason: "是一组记录，不能当作一个值；可用 count 或 exists"))
         }
     }
+
+    @Test func `what lies nowhere is not asked for by place`() throws {
+        try books.read { session throws in
+            #expect(
+                try failure { try session.records(Link.self).where(.within(1)).count() }
+                    == .refused(field: "地点", type: "隶属", reason: "这种记录不在任何地方，不能按地点筛选"))
+        }
+    }
 }

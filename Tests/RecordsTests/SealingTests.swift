@@ -93,12 +93,12 @@ import Testing
         let moved = try #require(try books.read { try $0.find(other) })
         #expect(
             try failure { try moved[Person.card] }
-                == .unreadable(type: "person", id: other.raw, field: "card"))
+                == .unreadable(type: Person.declaration, id: other.raw, field: "card"))
         try books.tamper("UPDATE person SET phone = card WHERE id = \(who.raw)")
         let swapped = try #require(try books.read { try $0.find(who) })
         #expect(
             try failure { try swapped[Person.phone] }
-                == .unreadable(type: "person", id: who.raw, field: "phone"))
+                == .unreadable(type: Person.declaration, id: who.raw, field: "phone"))
         #expect(try books.verify().count == 2)
     }
 

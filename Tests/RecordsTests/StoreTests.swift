@@ -96,14 +96,14 @@ import Testing
     @Test func `what could lose or bend what is there is refused`() throws {
         #expect(
             try migrate(NarrowMemo.self, Changed.Required.self)
-                == .schemaStamp(type: "窄", detail: "新增的“更多”不能为空，需要先给旧记录补值"))
+                == .notMigrated(type: "窄", detail: "新增的“更多”不能为空，需要先给旧记录补值"))
         #expect(
             try migrate(NarrowMemo.self, Changed.Lost.self)
-                == .schemaStamp(type: "窄", detail: "账本里的“key”在程序里没有"))
+                == .notMigrated(type: "窄", detail: "账本里的“key”在程序里没有"))
         for type: any RecordType.Type in [Changed.Kind.self, Changed.Optional.self, Changed.Hidden.self] {
             #expect(
                 try migrate(NarrowMemo.self, type)
-                    == .schemaStamp(type: "窄", detail: "“键”的种类、必填或指向与账本里的不同"))
+                    == .notMigrated(type: "窄", detail: "“键”的种类、必填或指向与账本里的不同"))
         }
     }
 
@@ -122,7 +122,7 @@ import Testing
         }
         #expect(
             try failure { try Store.migrate(books.location, Catalogue([WideMemo.self])) }
-                == .schemaStamp(type: "窄", detail: "账本里已有按新规定算作重复的记录"))
+                == .notMigrated(type: "窄", detail: "账本里已有按新规定算作重复的记录"))
         try books.write { try $0.update(NarrowMemo.ID(2), NarrowMemo.key <- "other") }
         try Store.migrate(books.location, Catalogue([WideMemo.self]))
         try books.again(Catalogue([WideMemo.self])).session(

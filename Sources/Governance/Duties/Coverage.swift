@@ -68,18 +68,24 @@ extension Session {
         var found: [Key: Coverage] = [:]
         var undone: [(key: Key, household: Int64?, opened: Day)] = []
         let paths: [Path] = [
-            "building", "rule", "state", "outcome", "due", "due_at", "household", "opened", "closed",
+            "building", "rule", "state", "outcome", "due", "due_at", "household", "opened", "closed", "id",
         ]
         try each(selection, paths) { row in
             let key = Key(community: row.integerIfAny(0).flatMap { homes[$0] }, rule: row.text(1))
             var coverage = found[key] ?? Coverage(community: key.community, rule: key.rule)
             let isDone =
                 row.text(2) == Duty.State.done.rawValue && row.dayIfAny(8).map { $0 <= day } ?? true
-            switch (isDone, row.textIfAny(3).flatMap { Visit.Outcome(rawValue: $0) }) {
-            case (true, .met?): coverage.met += 1
-            case (true, .contacted?): coverage.contacted += 1
-            case (true, _): coverage.declined += 1
-            default:
+            if isDone {
+                switch try row.choice(3, Duty.outcome, of: Duty.declaration, id: row.integer(9)) {
+                case .met: coverage.met += 1
+                case .contacted: coverage.contacted += 1
+                case .declined: coverage.declined += 1
+                case .notHome, .away, .inHospital:
+                    // Nothing of the three ever settles a duty.
+                    throw RecordFailure.unreadable(
+                        type: Duty.declaration, id: row.integer(9), field: Duty.outcome.name)
+                }
+            } else {
                 undone.append((key, row.integerIfAny(6), row.day(7)))
                 if row.text(2) == Duty.State.suspended.rawValue {
                     coverage.suspended += 1

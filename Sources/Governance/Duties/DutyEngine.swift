@@ -21,9 +21,7 @@ package struct DutyEngine {
         case everybody
         /// Those who live in these places or below.
         case places([Int64])
-        /// Those of these households and of the matters there: after somebody logged something.
-        case households([Int64])
-        /// Those of these households and matters: after somebody was where something happened.
+        /// Those of these households, of the open matters there, and of these matters: after somebody logged something.
         case about(households: [Int64], matters: [Int64])
     }
 
@@ -39,6 +37,44 @@ package struct DutyEngine {
             }
         }
         return plan
+    }
+
+    /// What may make terms other than they should be on the session's day.
+    package var warnings: [String] {
+        let usesOffice = rules.contains { rule in
+            guard case .event(_, let deadline) = rule.trigger else { return false }
+            return ([deadline.usual] + deadline.exceptions.values).contains { $0.clock == .workingHour }
+        }
+        guard usesOffice else { return [] }
+        // A term that begins now may end after the new year's holidays.
+        let years = Set([session.day.year, (session.day + 14).year]).filter { !calendar.isTabled($0) }
+        return years.sorted().map {
+            "程序里没有 \($0) 年的节假日表，这一年只按周末算工作日，按工作时间计的期限可能偏早；请换用新版的 gewu"
+        }
+    }
+
+    /// Cancels what is still open of a plugin's rules that are in force no longer, and says how many duties that were.
+    ///
+    /// Rules that are switched on again find their duties cancelled, and open them anew.
+    @discardableResult
+    package func dismiss(
+        rulesOf plugin: String, except names: Set<String> = [], because reason: String, in work: Work
+    ) throws -> Int {
+        var ids: [Int64] = []
+        let open = Selection(of: Duty.declaration).where(Duty.closed == nil)
+            .where(.prefix("rule", plugin + "."))
+        try session.each(open, ["id", "rule"]) {
+            if !names.contains($0.text(1)) { ids.append($0.integer(0)) }
+        }
+        for id in ids {
+            try work.update(
+                Duty.declaration, id: id, read: nil,
+                [
+                    Duty.state <- .cancelled, Duty.suspendedUntil <- nil, Duty.closed <- session.day,
+                    Duty.reason <- reason,
+                ])
+        }
+        return ids.count
     }
 
     // MARK: Rosters
@@ -90,8 +126,11 @@ package struct DutyEngine {
             for duty in own {
                 let judgement = judgement(duty, visits, roster, isWanted: false)
                 if duty.stretch.isFirst || duty.due < day || !duty.isOpen {
-                    // A past period keeps its own figure; what was cancelled stays so unless it has been done since.
-                    if duty.isOpen || duty.judgement.state == .lapsed || judgement.state == .done {
+                    // A past period keeps its own figure while the visit it rests on stands; what was cancelled stays
+                    // so unless it has been done since.
+                    if duty.isOpen || duty.judgement.state == .lapsed || judgement.state == .done
+                        || duty.isUnfounded(visits)
+                    {
                         plan.settle(duty, judgement, on: day, at: subject)
                     }
                 } else if judgement.state != .done {
@@ -124,11 +163,12 @@ package struct DutyEngine {
         _ duty: ExistingDuty, _ reading: Reading, _ roster: Rule.Roster, _ reason: String,
         _ plan: inout DutyPlan
     ) {
-        let judgement = judgement(
-            duty, reading.visits(to: duty.subject, at: duty.household), roster, isWanted: false)
-        if judgement.state == .done || duty.isOpen && judgement.state == .lapsed {
+        let visits = reading.visits(to: duty.subject, at: duty.household)
+        let judgement = judgement(duty, visits, roster, isWanted: false)
+        let mayChange = duty.isOpen || duty.isUnfounded(visits)
+        if judgement.state == .done || mayChange && judgement.state == .lapsed {
             plan.settle(duty, judgement, on: session.day)
-        } else if duty.isOpen {
+        } else if mayChange {
             plan.settle(duty, .cancelled(on: session.day, reason), on: session.day)
         }
     }
@@ -173,10 +213,10 @@ package struct DutyEngine {
 
     /// A duty whose matter is closed or withdrawn, or no longer of the rule's kind.
     private func dismiss(_ duty: ExistingDuty, _ reading: Reading, _ plan: inout DutyPlan) {
-        guard duty.isOpen else { return }
+        let visits = reading.visits(to: duty.household, duty.subject)
+        guard duty.isOpen || duty.isUnfounded(visits) else { return }
         let judgement = reading.reported[duty.subject].map {
-            Judge.state(
-                ofEvent: $0, matter: duty.subject, visits: reading.visits(to: duty.household, duty.subject))
+            Judge.state(ofEvent: $0, matter: duty.subject, visits: visits)
         }
         if let judgement, judgement.state == .done {
             plan.settle(duty, judgement, on: session.day)
@@ -200,6 +240,10 @@ struct ExistingDuty {
     var judgement: Judgement
 
     var isOpen: Bool { judgement.state == .open || judgement.state == .suspended }
+    /// Whether it was done by a visit that is none of these: somebody took it back, or it was another household's.
+    func isUnfounded(_ visits: ArraySlice<VisitFact>) -> Bool {
+        judgement.state == .done && !visits.contains { $0.id == judgement.visit }
+    }
     /// A first visit's days run on until it is made.
     var stretch: Period { Period(key: period, start: opened, end: due) }
 }

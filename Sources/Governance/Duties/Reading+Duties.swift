@@ -28,10 +28,12 @@ extension Reading {
                         building: row.integerIfAny(4), period: row.text(5), opened: row.day(6),
                         due: row.day(7),
                         judgement: Judgement(
-                            state: Duty.State(rawValue: row.text(8)) ?? .open,
+                            state: try row.choice(8, Duty.state, of: Duty.declaration, id: row.integer(1)),
                             suspendedUntil: row.dayIfAny(9),
                             closed: row.dayIfAny(10),
-                            outcome: row.textIfAny(11).flatMap { Visit.Outcome(rawValue: $0) },
+                            outcome: row.isNull(11)
+                                ? nil
+                                : try row.choice(11, Duty.outcome, of: Duty.declaration, id: row.integer(1)),
                             visit: row.integerIfAny(12), reason: row.textIfAny(13))))
             }
         }
@@ -114,7 +116,8 @@ extension Reading {
     private func readReported(_ rules: [Rule]) throws {
         for (index, rule) in rules.enumerated() {
             guard case .event = rule.trigger else { continue }
-            let ids = duties[index].filter(\.isOpen).map { Value.integer($0.subject) }
+            let ids = duties[index].filter { $0.isOpen || $0.judgement.state == .done }
+                .map { Value.integer($0.subject) }
             guard !ids.isEmpty else { continue }
             let matters = Selection(of: Matter.declaration).where(.among("id", ids))
             try session.each(matters, ["id", "reported"]) { row in

@@ -111,7 +111,7 @@ extension Reading {
             let fact = VisitFact(
                 id: row.integer(0), household: row.integer(1), day: row.day(2),
                 minute: row.integerIfAny(3).map { Int($0) },
-                outcome: Visit.Outcome(rawValue: row.text(4)) ?? .notHome,
+                outcome: try row.choice(4, Visit.outcome, of: Visit.declaration, id: row.integer(0)),
                 until: row.dayIfAny(5), matter: row.integerIfAny(6))
             if known.contains(fact.id) { return }
             facts.append(fact)

@@ -34,7 +34,6 @@ final class Reading {
         switch extent {
         case .everybody: break
         case .places(let places): placeCondition = .any(places.map { .within($0) })
-        case .households(let ids): households = try followed(ids)
         case .about(let ids, let named):
             households = try followed(ids)
             matters = named
@@ -121,6 +120,30 @@ final class Reading {
                 Stay(household: row.integer(1), from: row.day(2), until: row.dayIfAny(3)))
         }
         moved = moved.filter { $0.value.count > 1 }
+    }
+}
+
+extension RawRow {
+    /// A choice; throws ``RecordFailure/unreadable(type:id:field:)`` where the books hold a word that is none of it.
+    func choice<C: Choice>(
+        _ column: Int, _ field: Field<C>, of type: Declaration, id: Int64
+    ) throws(RecordFailure) -> C {
+        try choice(column, field.name, type, id)
+    }
+
+    func choice<C: Choice>(
+        _ column: Int, _ field: Field<C?>, of type: Declaration, id: Int64
+    ) throws(RecordFailure) -> C {
+        try choice(column, field.name, type, id)
+    }
+
+    private func choice<C: Choice>(
+        _ column: Int, _ field: String, _ type: Declaration, _ id: Int64
+    ) throws(RecordFailure) -> C {
+        guard let choice = C(rawValue: text(column)) else {
+            throw .unreadable(type: type, id: id, field: field)
+        }
+        return choice
     }
 }
 

@@ -59,3 +59,18 @@ package enum PlaceLink: RecordType {
         ],
         timing: .dated(from: "from", until: "until"), place: "parent", opening: .open)
 }
+
+extension Session {
+    /// The community that the session's scope is or lies in on the acting day; `nil` for the whole workspace.
+    package func ownCommunity() throws -> Int64? {
+        guard let scope = context.scope else { return nil }
+        if try find(Community.declaration, id: scope) != nil { return scope }
+        for type in [Grid.declaration, Building.declaration] {
+            var community: Int64?
+            let place = Selection(of: type).where(.compare("id", .equal, .integer(scope)))
+            try each(place, ["community"]) { community = $0.integerIfAny(0) }
+            if let community { return community }
+        }
+        return nil
+    }
+}

@@ -73,9 +73,7 @@ struct VisitEntry {
                 Visit.day <- session.day, Visit.minute <- minute, Visit.outcome <- word.outcome,
                 Visit.way <- word.way, Visit.until <- until,
                 Visit.matter <- subject.matter.map { Matter.ID($0) })
-            let extent = DutyEngine.Extent.about(
-                households: subject.household.map { [$0] } ?? [], matters: subject.matter.map { [$0] } ?? [])
-            try engine.plan(extent).land(in: work)
+            try engine.settle(work)
             return Logged(
                 id: visit, closed: try closed(by: visit, session),
                 paused: word.outcome.isAway ? try paused(session) : 0,
