@@ -2,15 +2,15 @@ import Governance
 import Records
 
 /// A place as somebody names it: 张家湾, 张家湾社区, 张家湾/03, 第3网格.
-struct PlaceName {
-    let id: Int64
+package struct PlaceName {
+    package let id: Int64
     /// `张家湾社区`, `张家湾社区第3网格`
-    let title: String
+    package let title: String
 }
 
 extension Desk {
     /// The place that `word` names within the account's scope; `nil` for 全部, which is all of it.
-    func place(named word: String) throws -> PlaceName? {
+    package func place(named word: String) throws -> PlaceName? {
         if word == "全部" || word == "qb" { return nil }
         let parts = word.squeezed.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let communities = try self.communities()
@@ -80,7 +80,7 @@ extension Desk {
 
 extension Community {
     /// 张家湾 for 张家湾社区.
-    static func shortName(_ name: String) -> String {
+    package static func shortName(_ name: String) -> String {
         name.hasSuffix("社区") && name.count > 2 ? String(name.dropLast(2)) : name
     }
 }

@@ -62,7 +62,8 @@ struct Gewu: ParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, DoCommand.self, ScriptCommand.self, RunCommand.self, ImportCommand.self,
-            PluginCommand.self, BackupCommand.self, VerifyCommand.self, DoctorCommand.self, ReplCommand.self,
+            PluginCommand.self, BackupCommand.self, MigrateCommand.self, VerifyCommand.self,
+            DoctorCommand.self, ReplCommand.self,
         ])
 
     func run() throws { try ReplCommand.refuse() }

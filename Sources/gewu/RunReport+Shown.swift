@@ -13,6 +13,7 @@ extension RunReport {
             JSON.Member("dry_run", .flag(isDryRun)), JSON.Member("interrupted", .flag(wasInterrupted)),
             JSON.Member("commits", .number(commits)), JSON.Member("jobs", .list(jobs.map(\.json))),
         ]
+        members.append(JSON.Member("warnings", .list(warnings.map { .text($0) })))
         members.append(JSON.Member("problems", .list(problems.map(\.json))))
         members.append(JSON.Member("seconds", .measure(seconds)))
         members.append(JSON.Member("peak_memory_mb", .measure(peakMemory)))
@@ -48,6 +49,7 @@ extension RunReport {
         let judged = jobs.filter { $0.job == "\(NightRun.nightly).plan" }.reduce(0) { $0 + $1.records }
         let isUnchanged = jobs.allSatisfy { $0.changes.isEmpty }
         if isUnchanged, !hasFindings, !wasInterrupted { notes.append("没有变化：待办已是 \(day) 应有的样子") }
+        notes += warnings.map { "！\($0)" }
         for problem in problems { notes.append("✗ \(problem)") }
         for job in jobs {
             guard let message = job.message else { continue }

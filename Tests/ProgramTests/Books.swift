@@ -89,3 +89,28 @@ extension Town {
         try data.write(to: file)
     }
 }
+
+/// The periods of open duties to see the elderly, and whether they are those of 张家湾.
+func elderPeriods(in folder: String) throws -> [String: Bool] {
+    try books(in: folder) { session in
+        let own = try session.records(Community.self).all().first { try $0[Community.name].hasPrefix("张家湾") }
+        let home = try #require(own).rawID
+        var found: [String: Bool] = [:]
+        let open = session.records(Duty.self).where(Duty.state == .open && Duty.rule == "visits.elder")
+        try open.each("period", "building.community") { row in
+            guard !row.text(0).hasPrefix("first") else { return }
+            let isOwn = row.integerIfAny(1) == home
+            #expect(found[row.text(0)] ?? isOwn == isOwn)
+            found[row.text(0)] = isOwn
+        }
+        return found
+    }
+}
+
+/// The name of an account with this role.
+func account(_ role: Operator.Role, in folder: String) throws -> String? {
+    try books(in: folder) { session in
+        try session.records(Operator.self).where(Operator.role == role).order(by: "id").first()
+            .map { try $0[Operator.name] }
+    }
+}

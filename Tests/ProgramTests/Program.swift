@@ -22,6 +22,8 @@ struct Program {
 
     func callAsFunction(_ arguments: String...) throws -> Ending { try start(arguments).wait() }
 
+    func callAsFunction(_ arguments: [String]) throws -> Ending { try start(arguments).wait() }
+
     /// A run that has begun.
     final class Run {
         private let process = Process()
