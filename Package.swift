@@ -96,6 +96,13 @@ let package = Package(
             name: "TestKit", dependencies: ["Governance", "Records", "Workbench"], swiftSettings: settings),
 
         .testTarget(
+            name: "BatchTests",
+            dependencies: [
+                "Batch", "Governance", "Records", "TestKit", "Workbench",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "DemoTests", dependencies: ["Demo", "Governance", "Records"], swiftSettings: settings),
         .testTarget(
             name: "GovernanceTests", dependencies: ["Governance", "Records", "TestKit"],

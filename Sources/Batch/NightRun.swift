@@ -79,16 +79,22 @@ package final class NightRun {
         planning.findings = report.problems.count
         report.jobs.append(planning)
         log.info("规则 \(plan.rules.count) 条，核过待办 \(plan.judged) 项")
+        for warning in try desk.engine().warnings {
+            report.warnings.append(warning)
+            log.warning("\(warning)")
+        }
 
         var parts = plan.byCommunity()
         var overtaken = 0
+        // How many of the next communities are tried one by one, because they failed together.
+        var alone = 0
         while !rest.isEmpty {
             if isInterrupted() {
                 report.wasInterrupted = true
                 return
             }
             let isFresh = overtaken < Self.patience
-            let unit = isFresh ? unit(of: rest, parts) : [rest[0]]
+            let unit = isFresh && alone == 0 ? unit(of: rest, parts) : [rest[0]]
             switch try land(unit, parts, on: isFresh ? seen : nil) {
             case .overtaken:
                 overtaken += 1
@@ -103,7 +109,19 @@ package final class NightRun {
                     report.commits += 1
                 }
                 rest.removeFirst(unit.count)
-            case .failed: rest.removeFirst(unit.count)
+                alone = max(0, alone - unit.count)
+            case .failed(let error) where unit.count > 1:
+                log.warning("\(unit.count) 个社区一起没有写成，改为一个一个写：\(Self.words(for: error))")
+                alone = unit.count
+            case .failed(let error):
+                var result = JobResult(Self.nightly, in: title(of: rest[0]))
+                fail(&result, error)
+                finish(result)
+                rest.removeFirst()
+                alone = max(0, alone - 1)
+            case .interrupted:
+                report.wasInterrupted = true
+                return
             }
         }
     }
@@ -134,7 +152,8 @@ package final class NightRun {
     private enum Outcome {
         case landed(commit: Int64?)
         case overtaken
-        case failed
+        case failed(any Error)
+        case interrupted
     }
 
     /// Lands what is planned for some communities as one commit, unless the books have moved since `seen`; where no
@@ -142,12 +161,12 @@ package final class NightRun {
     private func land(
         _ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], on seen: Int64?
     ) throws -> Outcome {
-        let start = stopwatch()
         var parts = parts
+        var seconds: [Int64?: Double] = [:]
         let purpose = Purpose("批处理 \(Self.nightly)", run: request.run)
         do {
             guard seen == nil || communities.contains(where: { parts[$0] != nil }) else {
-                finish(communities, [:], start)
+                finish(communities, [:], [:])
                 return .landed(commit: nil)
             }
             let (isLanded, landing) = try desk.session.write(purpose) { work in
@@ -156,30 +175,33 @@ package final class NightRun {
                 } else {
                     parts = try self.planned(communities).plan.byCommunity()
                 }
-                for community in communities { try parts[community]?.land(in: work) }
+                for community in communities {
+                    let start = stopwatch()
+                    try parts[community]?.land(in: work)
+                    seconds[community] = stopwatch() - start
+                }
                 return true
             }
             guard isLanded else { return .overtaken }
-            finish(communities, parts, start)
+            finish(communities, parts, seconds)
             return .landed(commit: landing.commit)
+        } catch RecordFailure.interrupted {
+            return .interrupted
         } catch {
-            for community in communities {
-                var result = JobResult(Self.nightly, in: title(of: community))
-                fail(&result, error)
-                finish(result)
-            }
-            return .failed
+            return .failed(error)
         }
     }
 
-    private func finish(_ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], _ start: Double) {
+    private func finish(
+        _ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], _ seconds: [Int64?: Double]
+    ) {
         for community in communities {
             let part = parts[community]
             // What lies in no community is worth a line only where there is something.
             if community == nil, part == nil { continue }
             var result = JobResult(Self.nightly, in: title(of: community))
             if let part { result.take(part, type: Duty.declaration.name) }
-            result.seconds = (stopwatch() - start) / Double(communities.count)
+            result.seconds = seconds[community] ?? 0
             finish(result)
             for (rule, outcome) in part?.outcomes ?? [] {
                 report.tallies.append(
@@ -231,7 +253,11 @@ package final class NightRun {
         case RecordFailure.busy: result.status = .busy
         default: break
         }
-        result.message = (error as? ActionFailure)?.message ?? String(describing: error)
+        result.message = Self.words(for: error)
+    }
+
+    private static func words(for error: any Error) -> String {
+        (error as? ActionFailure)?.message ?? String(describing: error)
     }
 
     private func finish(_ result: JobResult) {

@@ -11,6 +11,8 @@ package struct RunReport: Sendable {
     package internal(set) var jobs: [JobResult] = []
     /// What plugins did wrong, each way once.
     package private(set) var problems: [ExtensionProblem] = []
+    /// What may make terms other than they should be: a year without a table of holidays.
+    package internal(set) var warnings: [String] = []
     /// What became of duties, by community and rule, both in their order.
     package internal(set) var tallies: [Tally] = []
     /// Somebody asked for an end: what is not listed in ``jobs`` was not begun.
@@ -25,7 +27,9 @@ package struct RunReport: Sendable {
         self.isDryRun = isDryRun
     }
 
-    package var hasFindings: Bool { jobs.contains { $0.findings > 0 || $0.errors > 0 } }
+    package var hasFindings: Bool {
+        !problems.isEmpty || jobs.contains { $0.findings > 0 || $0.errors > 0 }
+    }
 
     /// Others held the books all the time, and nothing could be written.
     package var wasBusy: Bool {
@@ -72,6 +76,7 @@ package struct JobResult: Sendable {
     /// The community's name; `nil` is no one community.
     package let community: String?
     package internal(set) var status = Status.unchanged
+    /// What its own writing took; that of a commit as a whole is in the run's.
     package internal(set) var seconds = 0.0
     /// How many records were looked at (planning) or written (a unit).
     package internal(set) var records = 0
