@@ -13,6 +13,7 @@ package final class PluginHost: ExtensionHost {
     package private(set) var problems: [ExtensionProblem] = []
     /// What a script prints.
     package var print: (String) -> Void = { _ in }
+    var knownFields: [String: [RowField]] = [:]
 
     private struct Seat: Hashable {
         let plugin: String
@@ -289,48 +290,6 @@ package final class PluginHost: ExtensionHost {
     private func title(_ declared: Instance.Declared) -> String {
         if case .text(let title)? = declared.definition.fields["title"] { title } else { declared.name }
     }
-
-    // MARK: What records look like to scripts
-
-    /// A field as scripts read it.
-    struct RowField {
-        let name: String
-        let path: Path
-        let column: Int32
-        let relation: String?
-    }
-
-    private var knownFields: [String: [RowField]] = [:]
-
-    /// Stored and computed fields, and relations to one record; the n-th is column n of a source.
-    func fields(of type: Declaration) -> [RowField] {
-        if let known = knownFields[type.name] { return known }
-        var fields: [RowField] = []
-        func add(_ name: String, _ kind: Kind) {
-            let target: String? = if case .reference(let type) = kind { type.declaration.name } else { nil }
-            fields.append(
-                RowField(name: name, path: Path([name]), column: Int32(fields.count + 1), relation: target))
-        }
-        for column in type.columns { add(column.name, column.kind) }
-        for derived in type.derived.values.sorted(by: { $0.name < $1.name }) {
-            switch derived.meaning {
-            case .formula(_, let kind): add(derived.name, kind)
-            case .relation(.one(_, _, _, let target)): add(derived.name, .reference(target))
-            case .relation: break
-            }
-        }
-        knownFields[type.name] = fields
-        return fields
-    }
-
-    /// A failure of the books as a script meets it: what it may not do, it cannot catch.
-    func fault(_ failure: RecordFailure) -> HostFault {
-        switch failure {
-        case .notGranted, .outOfScope, .readOnly, .interrupted, .busy:
-            HostFault.denied(failure.description, hint: nil)
-        default: HostFault.plain(failure.description, hint: nil)
-        }
-    }
 }
 
 extension Rule {
@@ -340,38 +299,5 @@ extension Rule {
         case .roster(let roster): roster.selection
         case .event(let selection, _): selection
         }
-    }
-}
-
-/// Counts records that failed in one way: the first is shown, the others are a number.
-struct FailureTally {
-    let plugin: String
-    private var order: [String] = []
-    private var found: [String: ExtensionProblem] = [:]
-
-    init(plugin: String) { self.plugin = plugin }
-
-    var problems: [ExtensionProblem] { order.compactMap { found[$0] } }
-
-    mutating func add(_ id: Int64, _ failure: LuaFailure) {
-        let place = failure.authorPlace
-        add(
-            id, key: "\(place?.file ?? ""):\(place?.line ?? 0):\(failure.code ?? failure.message)",
-            ExtensionProblem(
-                plugin: plugin, file: place?.file, line: place?.line, message: failure.message,
-                hint: failure.hint))
-    }
-
-    mutating func add(_ id: Int64, _ message: String, _ hint: String?) {
-        add(id, key: message, ExtensionProblem(plugin: plugin, message: message, hint: hint))
-    }
-
-    private mutating func add(_ id: Int64, key: String, _ problem: ExtensionProblem) {
-        if found[key] == nil {
-            order.append(key)
-            found[key] = problem
-            found[key]?.sample = id
-        }
-        found[key]?.records += 1
     }
 }

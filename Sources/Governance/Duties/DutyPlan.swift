@@ -68,7 +68,6 @@ package struct DutyPlan {
 
     /// How many duties it adds or changes.
     package var size: Int { additions.count + changes.count }
-    package var isEmpty: Bool { additions.isEmpty && changes.isEmpty }
 
     /// What changes in each community; `nil` for what lies in none.
     package func byCommunity() -> [Int64?: Part] {
