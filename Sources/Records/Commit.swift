@@ -29,6 +29,8 @@ package struct Change: Hashable, Sendable {
         case added = 1
         case changed = 2
         case removed = 3
+        /// Taken out with everything it ever held: of its states only the digests are left.
+        case erased = 4
     }
     package let type: String
     package let record: Int64
@@ -48,7 +50,7 @@ package struct Landing: Sendable {
             switch change.kind {
             case .added: counts.added += 1
             case .changed: counts.changed += 1
-            case .removed: counts.removed += 1
+            case .removed, .erased: counts.removed += 1
             }
         }
         return counts
@@ -79,6 +81,21 @@ extension Session {
         }
     }
 
+    /// The commits of a run or an import, by the name that stands in each of them, the oldest first.
+    package func commits(ofRun run: String) throws -> [CommitHeading] {
+        try connection.using(
+            """
+            SELECT number, at, day, actor, action, plugin, run FROM commits WHERE run = ? AND number <= ? \
+            ORDER BY number
+            """
+        ) { statement in
+            try statement.bind([.text(run), horizon])
+            var found: [CommitHeading] = []
+            while try statement.step() { found.append(statement.heading()) }
+            return found
+        }
+    }
+
     /// The heading of one commit.
     package func commit(_ number: Int64) throws -> CommitHeading? {
         try connection.using(
@@ -91,14 +108,22 @@ extension Session {
 
     /// The records that commits after `number` touched, in their order, for those who have read the books up to it.
     package func changes(after number: Int64) throws -> [Change] {
+        try changes("commit_no > ? AND commit_no <= ?", [.integer(number), horizon])
+    }
+
+    /// The records that one commit touched, in their order.
+    package func changes(of number: Int64) throws -> [Change] {
+        try changes("commit_no = ? AND commit_no <= ?", [.integer(number), horizon])
+    }
+
+    private func changes(_ condition: String, _ values: [Value]) throws -> [Change] {
         let names = Dictionary(uniqueKeysWithValues: schema.codes.map { ($1, $0) })
         return try connection.using(
             """
-            SELECT type, record, op FROM change WHERE commit_no > ? AND commit_no <= ? \
-            ORDER BY commit_no, type, record
+            SELECT type, record, op FROM change WHERE \(condition) ORDER BY commit_no, type, record
             """
         ) { statement in
-            try statement.bind([.integer(number), horizon])
+            try statement.bind(values)
             var found: [Change] = []
             while try statement.step() {
                 found.append(

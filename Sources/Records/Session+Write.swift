@@ -34,6 +34,12 @@ extension Session {
             }
             try seal(unit, after: previous.digest)
             try connection.run("COMMIT")
+            if unit.changes.contains(where: { $0.kind == .erased }) {
+                // What was erased is not to go on lying in the log. Others who read now keep some of it there until
+                // they are done; the next erasure, or the last to close the books, takes that.
+                try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+                try connection.run("PRAGMA secure_delete = OFF")
+            }
             return (result, Landing(commit: unit.number, changes: unit.changes))
         } catch {
             if isInTransaction { try? connection.run("ROLLBACK") }

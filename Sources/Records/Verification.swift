@@ -117,11 +117,15 @@ extension Session {
         let (table, history) = (quoted(type.name), quoted(type.name + "_history"))
         let isNewest =
             "NOT EXISTS (SELECT 1 FROM \(history) AS h WHERE h.id = t.id AND h.commit_no >= t.commit_no)"
+        // By the commit that removed it, or by that of the next state; a record may be put back after a removal.
+        let next = """
+            coalesce((SELECT min(h.commit_no) FROM \(history) AS h WHERE h.id = t.id \
+            AND h.commit_no > t.commit_no), (SELECT l.commit_no FROM \(table) AS l WHERE l.id = t.id))
+            """
         let endsRightly = """
-            t.ended = coalesce((SELECT min(h.commit_no) FROM \(history) AS h WHERE h.id = t.id \
-            AND h.commit_no > t.commit_no), (SELECT l.commit_no FROM \(table) AS l WHERE l.id = t.id), \
-            (SELECT r.commit_no FROM change AS r WHERE r.commit_no = t.ended AND r.type = \(type.code) \
-            AND r.record = t.id AND r.op = 3), 0) AND t.ended > t.commit_no
+            t.ended > t.commit_no AND CASE WHEN EXISTS (SELECT 1 FROM change AS r WHERE r.commit_no = t.ended \
+            AND r.type = \(type.code) AND r.record = t.id AND r.op = 3) \
+            THEN t.ended < coalesce(\(next), t.ended + 1) ELSE t.ended = coalesce(\(next), 0) END
             """
         var digests = RowDigest()
         for (source, stands) in [(table, isNewest), (history, endsRightly)] {
@@ -147,11 +151,13 @@ extension Session {
         }
     }
 
-    /// What a commit wrote stands in the table or in its history, and what it removed is in the history.
+    /// What a commit wrote stands in the table or in its history, and what it removed is in the history. Of what was
+    /// erased, nothing does.
     private func verifyChanges(of type: FiledType, _ verification: inout Verification) throws {
         let (table, history) = (quoted(type.name), quoted(type.name + "_history"))
         let sql = """
-            SELECT c.record, c.commit_no FROM change AS c WHERE c.type = \(type.code) AND CASE c.op WHEN 3 THEN \
+            SELECT c.record, c.commit_no FROM change AS c WHERE c.type = \(type.code) AND c.record NOT IN \
+            (SELECT record FROM change WHERE type = \(type.code) AND op = 4) AND CASE c.op WHEN 3 THEN \
             NOT EXISTS (SELECT 1 FROM \(history) AS t WHERE t.id = c.record AND t.ended = c.commit_no) \
             ELSE NOT EXISTS (SELECT 1 FROM \(table) AS t WHERE t.id = c.record AND t.commit_no = c.commit_no) \
             AND NOT EXISTS \

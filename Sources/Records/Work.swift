@@ -10,10 +10,10 @@ package final class Work {
     package let purpose: Purpose
     let session: Session
     private var counter: Int64
-    private var salts = Salts()
-    package private(set) var changes: [Change] = []
+    var salts = Salts()
+    package internal(set) var changes: [Change] = []
     /// How often it has written: tells a reader in the middle of a row that the row may be another now.
-    private(set) var writes = 0
+    var writes = 0
     /// What made it impossible to land this unit.
     private(set) var failure: (any Error)?
 
@@ -102,9 +102,16 @@ package final class Work {
             let parts = try sealed(value, column, type, id: id)
             values.replaceSubrange(writer.starts[index]..<writer.starts[index] + parts.count, with: parts)
         }
-        let changed = values.indices.filter { values[$0] != old.values[$0] }
-        guard !changed.isEmpty else { return }
+        guard values != old.values else { return }
         try check(type, id: id, plain)
+        try change(writer, id: id, from: old, to: values)
+    }
+
+    /// Puts other stored values into a row as it stands, and the row as it was into the history.
+    func change(_ writer: Writer, id: Int64, from old: Writer.Stored, to values: [Value]) throws {
+        let type = writer.type
+        let changed = values.indices.filter { values[$0] != old.values[$0] }
+        if changed.isEmpty { return }
         try inScope(type, id: id) {
             let digest = try unlessAlike(type) {
                 try writer.update(id, commit: number, salt: salts.next(), values, at: changed)
@@ -162,7 +169,7 @@ package final class Work {
     // MARK: Within
 
     /// The writer of a type, for a unit that may still write.
-    private func writer(for type: Declaration) throws -> Writer {
+    func writer(for type: Declaration) throws -> Writer {
         if let failure { throw failure }
         guard session.work === self, session.isInTransaction else { throw RecordFailure.readOnly }
         return try session.writer(for: type)
@@ -195,7 +202,7 @@ package final class Work {
         return row
     }
 
-    private func checkUnchanged(
+    func checkUnchanged(
         since read: Int64, _ row: Writer.Stored, _ writer: Writer, id: Int64
     ) throws {
         if row.commit == read { return }
@@ -205,7 +212,7 @@ package final class Work {
     }
 
     /// Runs what writes a record, and takes it back when the record then lies outside the session's scope.
-    private func inScope(_ type: Declaration, id: Int64, _ body: () throws -> Void) throws {
+    func inScope(_ type: Declaration, id: Int64, _ body: () throws -> Void) throws {
         // A place that hangs nowhere yet is a new place, not a foreign one.
         guard session.context.scope != nil, let place = type.place, place != "id" else { return try body() }
         try session.connection.run("SAVEPOINT record")
@@ -223,7 +230,7 @@ package final class Work {
     }
 
     /// Runs what leaves a write half done when it fails: then this unit must not land.
-    private func whole<Result>(_ body: () throws -> Result) throws -> Result {
+    func whole<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch {
@@ -233,7 +240,7 @@ package final class Work {
     }
 
     /// Runs one statement that an index may refuse: SQLite has then taken it back, and nothing is half done.
-    private func unlessAlike<Result>(_ type: Declaration, _ body: () throws -> Result) throws -> Result {
+    func unlessAlike<Result>(_ type: Declaration, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch RecordFailure.engine(let code, let message, _) where code == 2067 || code == 1555 {

@@ -10,7 +10,7 @@ final class Writer {
     let starts: [Int]
     let hasSealed: Bool
     private let width: Int
-    private let connection: Connection
+    let connection: Connection
     private var digests = RowDigest()
 
     private let insertion: Statement

@@ -105,7 +105,7 @@ import Testing
 }
 
 /// Numbers that are the same for the same seed.
-private struct Dice: RandomNumberGenerator {
+struct Dice: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
