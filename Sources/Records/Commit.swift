@@ -66,15 +66,17 @@ extension Session {
         }
     }
 
-    /// The headings of the last `count` commits the session knows of, the newest first.
-    package func commits(last count: Int) throws -> [CommitHeading] {
+    /// The headings of the last `count` commits the session knows of, the newest first; with `actor`, of theirs.
+    package func commits(last count: Int, by actor: String? = nil) throws -> [CommitHeading] {
         try connection.using(
             """
-            SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number <= ? \
-            ORDER BY number DESC LIMIT ?
+            SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number <= ?1 \
+            AND (?3 IS NULL OR actor = ?3) ORDER BY number DESC LIMIT ?2
             """
         ) { statement in
-            try statement.bind([horizon, .integer(Int64(max(0, count)))])
+            try statement.bind([
+                horizon, .integer(Int64(max(0, count))), actor.map { .text($0) } ?? .null,
+            ])
             var found: [CommitHeading] = []
             while try statement.step() { found.append(statement.heading()) }
             return found
@@ -114,6 +116,14 @@ extension Session {
     /// The records that one commit touched, in their order.
     package func changes(of number: Int64) throws -> [Change] {
         try changes("commit_no = ? AND commit_no <= ?", [.integer(number), horizon])
+    }
+
+    /// What a commit did to a record; `nil` where it did not touch it.
+    package func kind(of type: Declaration, id: Int64, in commit: Int64) throws -> Change.Kind? {
+        try connection.using("SELECT op FROM change WHERE commit_no = ? AND type = ? AND record = ?") {
+            try $0.bind([.integer(commit), .integer(try schema.code(type)), .integer(id)])
+            return try $0.step() ? Change.Kind(rawValue: $0.integer(0)) : nil
+        }
     }
 
     private func changes(_ condition: String, _ values: [Value]) throws -> [Change] {

@@ -186,7 +186,7 @@ extension Compiler {
 }
 
 /// The least text that is greater than every text with this prefix; `nil` when there is none.
-private func successor(of prefix: String) -> String? {
+func successor(of prefix: String) -> String? {
     var scalars = Array(prefix.unicodeScalars)
     while let last = scalars.popLast() {
         let next = last.value == 0xD7FF ? 0xE000 : last.value + 1

@@ -104,10 +104,31 @@ struct Compiler {
         return Level(type, names: names)
     }
 
-    private func finish(_ columns: Fragment, _ selection: Selection, _ level: Level) throws(RecordFailure)
-        -> Fragment
-    {
-        var conditions: [Fragment] = []
+    /// The records of a selection in the order of the keys that one of their fields is found by.
+    func search(
+        _ selection: Selection, _ field: String, scheme: String, prefix: String
+    ) throws(RecordFailure) -> Fragment {
+        let level = try level(selection.type, Names())
+        var selection = selection
+        selection.order = []
+        selection.limit = nil
+        let end = successor(of: prefix)
+        let condition = Fragment(
+            "found.scheme = ? AND found.key >= ?" + (end == nil ? "" : " AND found.key < ?")
+                + " AND \(level.alias).\(quoted(field)) = found.text",
+            [.text(scheme), .text(prefix)] + (end.map { [.text($0)] } ?? []))
+        // The keys lead: CROSS JOIN keeps SQLite from turning the two round, and what is found comes in their order.
+        return try finish(
+            Fragment("\(level.alias).id"), selection, level, after: "search_key AS found CROSS JOIN ",
+            condition)
+            + " ORDER BY found.key, found.text, \(level.alias).id"
+    }
+
+    private func finish(
+        _ columns: Fragment, _ selection: Selection, _ level: Level, after leading: String = "",
+        _ condition: Fragment? = nil
+    ) throws(RecordFailure) -> Fragment {
+        var conditions = condition.map { [$0] } ?? []
         let named = selection.conditions.compactMap(\.namedRecords).min()
         level.isWide = selection.limit == nil && named == nil
         level.isNarrow = named.map { $0 <= 16 } ?? false
@@ -119,7 +140,8 @@ struct Compiler {
         }
         for condition in selection.conditions { conditions.append(try predicate(condition, level)) }
         let order = try self.order(selection, level)
-        var sql = "SELECT " + columns + " FROM \(table(selection.type)) AS \(level.alias)" + level.joins
+        var sql =
+            "SELECT " + columns + " FROM \(leading)\(table(selection.type)) AS \(level.alias)" + level.joins
         for (index, condition) in conditions.enumerated() {
             sql = sql + (index == 0 ? " WHERE " : " AND ") + condition
         }

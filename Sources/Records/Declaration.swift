@@ -40,6 +40,7 @@ package struct Column: Sendable {
     package let isOptional: Bool
     package let sensitivity: Sensitivity
     package let sealing: Sealing?
+    package let searching: Searching?
     /// Why staff are asked for it.
     package let why: String?
     /// A sentence on what is wrong with a value, or `nil`.
@@ -62,8 +63,12 @@ package struct Field<Value: FieldValue>: DeclaredField {
 
     package init(
         _ name: String, title: String, why: String? = nil, sensitivity: Sensitivity = .plain,
-        sealing: Sealing? = nil, check: (@Sendable (Value) -> String?)? = nil
+        sealing: Sealing? = nil, searching: Searching? = nil, check: (@Sendable (Value) -> String?)? = nil
     ) {
+        if searching != nil, case .text = Value.kind {
+        } else {
+            precondition(searching == nil, "\(name) is searched, but no text")
+        }
         // A protected field without a mask of its own shows nothing; only text can be protected.
         var sealing = sealing
         if case .sealed = Value.kind {
@@ -73,7 +78,7 @@ package struct Field<Value: FieldValue>: DeclaredField {
         }
         column = Column(
             name: name, title: title, kind: Value.kind, isOptional: Value.isOptional,
-            sensitivity: sensitivity, sealing: sealing, why: why,
+            sensitivity: sensitivity, sealing: sealing, searching: searching, why: why,
             check: check.map { check in { @Sendable stored in Value(stored: stored).flatMap(check) } }
         )
     }

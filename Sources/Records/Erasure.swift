@@ -13,6 +13,7 @@ extension Work {
         if session.context.scope != nil, live != nil, try session.lies(type, id: id) != .inside {
             throw RecordFailure.outOfScope(type: type.title)
         }
+        let texts = try writer.searchedTexts(id)
         try whole {
             // Freed pages are overwritten, not left lying.
             try session.connection.run("PRAGMA secure_delete = ON")
@@ -23,10 +24,33 @@ extension Work {
             let nothing = Writer.Stored(
                 commit: number, salt: 0, values: [Value](repeating: .null, count: Tables.stored(type).count))
             try writer.note(id, commit: number, .erased, writer.digest(id, nothing))
+            try forget(texts)
         }
         writes += 1
         changes.removeAll { $0.record == id && $0.type == type.name }
         changes.append(Change(type: type.name, record: id, kind: .erased))
+    }
+}
+
+extension Writer {
+    /// Whatever has stood in the searched fields of a record.
+    fileprivate func searchedTexts(_ id: Int64) throws -> [(text: String, searching: Searching)] {
+        var found: [(text: String, searching: Searching)] = []
+        for column in type.columns {
+            guard let searching = column.searching else { continue }
+            let field = quoted(column.name)
+            let sql = """
+                SELECT \(field) FROM \(quoted(type.name)) WHERE id = ?1 UNION \
+                SELECT \(field) FROM \(quoted(type.name + "_history")) WHERE id = ?1
+                """
+            try connection.using(sql) { statement in
+                try statement.bind([.integer(id)])
+                while try statement.step() {
+                    if case .text(let text) = statement.value(0) { found.append((text, searching)) }
+                }
+            }
+        }
+        return found
     }
 }
 

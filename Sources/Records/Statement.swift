@@ -232,6 +232,9 @@ final class Connection {
 
 extension Connection {
     /// A failure may have ended a transaction unasked; this is what SQLite itself says.
+    /// How many rows the last statement wrote.
+    var changes: Int { Int(sqlite3_changes(database.sqliteConnection)) }
+
     var isInTransaction: Bool { sqlite3_get_autocommit(database.sqliteConnection) == 0 }
 
     /// Whether references are still open that the commit would find to lead nowhere.

@@ -92,6 +92,7 @@ package final class Store: Sendable {
         guard location.isWorkspace else { throw RecordFailure.notAWorkspace(path: location.folder) }
         return try transact(try connect(location.database)) { database in
             try checkFormat(database)
+            try database.execute(sql: SearchIndex.tables)
             var touched: [String] = []
             var stamps: [String: String] = [:]
             for row in try GRDB.Row.fetchAll(database, sql: "SELECT name, stamp FROM record_type") {
@@ -107,7 +108,36 @@ package final class Store: Sendable {
                     try change(type, database)
                 }
             }
+            let changed = catalogue.types.filter { touched.contains($0.name) }
+            let schemes = Set(changed.flatMap { $0.columns.compactMap(\.searching?.scheme) })
+            try renewKeys(of: schemes, catalogue, database)
             return touched
+        }
+    }
+
+    /// Makes the keys of these schemes anew from whatever stands in their fields or ever did.
+    private static func renewKeys(of schemes: Set<String>, _ catalogue: Catalogue, _ database: Database)
+        throws
+    {
+        let connection = Connection(database)
+        for scheme in schemes.sorted() {
+            for table in ["search_text", "search_key"] {
+                try connection.run("DELETE FROM \(table) WHERE scheme = ?", [.text(scheme)])
+            }
+        }
+        var index = try SearchIndex(connection)
+        for type in catalogue.types {
+            for column in type.columns {
+                guard let searching = column.searching, schemes.contains(searching.scheme) else { continue }
+                let field = quoted(column.name)
+                let sql = """
+                    SELECT \(field) FROM \(quoted(type.name)) WHERE \(field) IS NOT NULL UNION \
+                    SELECT \(field) FROM \(quoted(type.name + "_history")) WHERE \(field) IS NOT NULL
+                    """
+                try connection.using(sql) { statement in
+                    while try statement.step() { try index.note(statement.text(0), searching) }
+                }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ enum Tables {
         CREATE TABLE change (
             commit_no INTEGER NOT NULL, type INTEGER NOT NULL, record INTEGER NOT NULL, op INTEGER NOT NULL,
             digest BLOB NOT NULL, PRIMARY KEY (commit_no, type, record)) WITHOUT ROWID;
-        """
+        """ + "\n" + SearchIndex.tables
 
     /// The columns of a record as the file has them, without id, commit and salt.
     static func stored(_ type: Declaration) -> [String] { type.columns.flatMap(storedNames) }
@@ -79,7 +79,10 @@ enum Tables {
 
     /// Equal for two declarations that make the same tables.
     static func stamp(_ type: Declaration) -> String {
-        create(type).joined(separator: "\n")
+        let searched = type.columns.compactMap { column in
+            column.searching.map { "-- \(column.name) is found by \($0.scheme) \($0.version)" }
+        }
+        return (create(type) + searched).joined(separator: "\n")
     }
 
     /// What the name of every index of ours ends in.

@@ -76,7 +76,9 @@ extension Work {
                 Touched(type: type, record: $0.key, first: $0.value)
             }
         }
-        guard first.isEmpty else { throw RecordFailure.unknownType("类型号 \(first.keys.min() ?? 0)", suggestion: nil) }
+        guard first.isEmpty else {
+            throw RecordFailure.unknownType("类型号 \(first.keys.min() ?? 0)", suggestion: nil)
+        }
         return touched
     }
 
@@ -114,6 +116,7 @@ extension Work {
             }
             try whole { try writer.note(id, commit: number, .added, digest) }
         }
+        try makeFindable(writer, values)
         writes += 1
         changes.append(Change(type: type.name, record: id, kind: .added))
     }

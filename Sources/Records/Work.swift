@@ -11,6 +11,7 @@ package final class Work {
     let session: Session
     private var counter: Int64
     var salts = Salts()
+    private var searchIndex: SearchIndex?
     package internal(set) var changes: [Change] = []
     /// How often it has written: tells a reader in the middle of a row that the row may be another now.
     var writes = 0
@@ -66,6 +67,7 @@ package final class Work {
             }
             try whole { try writer.note(id, commit: number, .added, digest) }
         }
+        try makeFindable(writer, values)
         writes += 1
         changes.append(Change(type: type.name, record: id, kind: .added))
         return id
@@ -125,6 +127,7 @@ package final class Work {
                 }
             }
         }
+        try makeFindable(writer, values)
         writes += 1
         if old.commit != number { changes.append(Change(type: type.name, record: id, kind: .changed)) }
     }
@@ -262,6 +265,30 @@ package final class Work {
         guard let check = type.check else { return }
         let row = Row(type, id: id, commit: number, values: plain, unsealer: nil)
         if let problem = check(row) { throw .inconsistent(type: type.title, reason: problem) }
+    }
+
+    // MARK: Searching
+
+    /// Sees to it that what stands in searched fields is found.
+    func makeFindable(_ writer: Writer, _ values: [Value]) throws {
+        for (place, searching) in writer.searched {
+            guard case .text(let text) = values[place] else { continue }
+            try whole { try withSearchIndex { try $0.note(text, searching) } }
+        }
+    }
+
+    /// Takes the keys of what nobody bears any more out of the books.
+    func forget(_ texts: [(text: String, searching: Searching)]) throws {
+        for (text, searching) in texts where try !session.isBorne(text, searching) {
+            try withSearchIndex { try $0.forget(text, searching) }
+        }
+    }
+
+    private func withSearchIndex(_ body: (inout SearchIndex) throws -> Void) throws {
+        var index = try searchIndex ?? SearchIndex(session.connection)
+        searchIndex = nil
+        defer { searchIndex = index }
+        try body(&index)
     }
 
     // MARK: Protected fields

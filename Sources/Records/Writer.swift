@@ -9,6 +9,8 @@ final class Writer {
     /// Where the stored columns of each field begin.
     let starts: [Int]
     let hasSealed: Bool
+    /// The fields that are searched, and where their values stand among the stored ones.
+    let searched: [(place: Int, searching: Searching)]
     private let width: Int
     let connection: Connection
     private var digests = RowDigest()
@@ -42,6 +44,9 @@ final class Writer {
             place += storedNames(column).count
         }
         self.starts = starts
+        searched = zip(starts, type.columns).compactMap { place, column in
+            column.searching.map { (place, $0) }
+        }
         hasSealed = type.columns.contains { $0.sealing != nil }
         insertion = try connection.prepare(Texts.insert(type))
         selection = try connection.prepare(Texts.select(type))

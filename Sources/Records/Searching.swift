@@ -1,0 +1,113 @@
+/// How the values of a text field are found by what people remember or type of them.
+///
+/// The keys are a function of the text alone: they are kept once for each text, whoever bears it, and need no history.
+package struct Searching: Sendable {
+    /// Fields with one scheme share their keys: `name`.
+    package let scheme: String
+    /// Goes up when ``keys`` gives other keys: books with older ones are brought up by ``Store/migrate(_:_:)``.
+    package let version: Int
+    /// What a text is found by, each from its beginning on: the text from each of its characters on, its readings.
+    package let keys: @Sendable (String) -> [String]
+    /// What somebody typed, written as keys are: without blanks, in small letters.
+    package let query: @Sendable (String) -> String
+
+    package init(
+        scheme: String, version: Int, keys: @escaping @Sendable (String) -> [String],
+        query: @escaping @Sendable (String) -> String
+    ) {
+        self.scheme = scheme
+        self.version = version
+        self.keys = keys
+        self.query = query
+    }
+}
+
+extension Session {
+    /// The records of a selection whose field is found by `word`, at most `limit`: those that are found by the whole
+    /// of it first, then by how the keys go on.
+    ///
+    /// Nothing is found by a word of which nothing is left as a key. The selection's own order does not count.
+    package func search<Value>(
+        _ selection: Selection, _ field: Field<Value>, _ word: String, limit: Int, access: Access? = nil
+    ) throws -> [Int64] {
+        guard let searching = selection.type.column(field.name)?.searching else {
+            preconditionFailure("\(selection.type.name).\(field.name) declares no search")
+        }
+        let prefix = searching.query(word)
+        guard !prefix.isEmpty, limit > 0 else { return [] }
+        let fragment = try compiler(access).search(
+            selection, field.name, scheme: searching.scheme, prefix: prefix)
+        return try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            var found: [Int64] = []
+            var seen: Set<Int64> = []
+            // One text may be found by several of its keys.
+            while found.count < limit, try statement.step() {
+                let id = statement.integer(0)
+                if seen.insert(id).inserted { found.append(id) }
+            }
+            return found
+        }
+    }
+}
+
+extension Session {
+    /// Whether a text stands in a field of the scheme, now or in any past state.
+    func isBorne(_ text: String, _ searching: Searching) throws -> Bool {
+        for type in catalogue.types {
+            for column in type.columns where column.searching?.scheme == searching.scheme {
+                for table in [type.name, type.name + "_history"] {
+                    let sql = "SELECT 1 FROM \(quoted(table)) WHERE \(quoted(column.name)) = ? LIMIT 1"
+                    let isThere = try connection.using(sql) {
+                        try $0.bind([.text(text)])
+                        return try $0.step()
+                    }
+                    if isThere { return true }
+                }
+            }
+        }
+        return false
+    }
+}
+
+/// The keys that stand in one file.
+struct SearchIndex {
+    private let noteText: Statement
+    private let noteKey: Statement
+    private let connection: Connection
+    /// What this unit of work has seen to: names come again and again.
+    private var known: [String: Set<String>] = [:]
+
+    static let tables = """
+        CREATE TABLE IF NOT EXISTS search_text (
+            scheme TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (scheme, text)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS search_key (
+            scheme TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY (scheme, key, text)) WITHOUT ROWID;
+        """
+
+    init(_ connection: Connection) throws {
+        self.connection = connection
+        noteText = try connection.prepare("INSERT OR IGNORE INTO search_text VALUES (?, ?)")
+        noteKey = try connection.prepare("INSERT OR IGNORE INTO search_key VALUES (?, ?, ?)")
+    }
+
+    mutating func note(_ text: String, _ searching: Searching) throws {
+        let scheme = searching.scheme
+        guard known[scheme, default: []].insert(text).inserted else { return }
+        try noteText.run([.text(scheme), .text(text)])
+        guard connection.changes > 0 else { return }
+        for key in searching.keys(text) {
+            try noteKey.run([.text(scheme), .text(key), .text(text)])
+        }
+    }
+
+    /// Forgets a text that no record bears any more.
+    mutating func forget(_ text: String, _ searching: Searching) throws {
+        known[searching.scheme]?.remove(text)
+        for table in ["search_text", "search_key"] {
+            try connection.run(
+                "DELETE FROM \(table) WHERE scheme = ? AND text = ?", [.text(searching.scheme), .text(text)])
+        }
+    }
+}
