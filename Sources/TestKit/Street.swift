@@ -51,6 +51,7 @@ package final class Street {
     }
 
     /// Sits down at a desk, by default with an account for the whole street.
+    @discardableResult
     package func desk<Result>(
         as account: String? = nil, on day: Day? = nil, mode: Context.Mode = .apply,
         _ body: (Desk) throws -> Result

@@ -4,7 +4,11 @@ package struct Action {
     package let name: String
     package let title: String
     package let arguments: [Argument]
+    /// Whether the last argument is all that is left of the line, so that people need no quotation marks.
+    package let takesRest: Bool
     package let permission: Permission
+    /// Whose it is, where a plugin brings it.
+    package let plugin: String?
     package let run: (Desk, [String]) throws -> Answer
 
     package struct Argument: Sendable {
@@ -26,19 +30,32 @@ package struct Action {
     }
 
     package init(
-        _ name: String, title: String, arguments: [Argument] = [], permission: Permission = .read,
+        _ name: String, title: String, arguments: [Argument] = [], takesRest: Bool = true,
+        permission: Permission = .read, plugin: String? = nil,
         run: @escaping (Desk, [String]) throws -> Answer
     ) {
         self.name = name
         self.title = title
         self.arguments = arguments
+        self.takesRest = takesRest
         self.permission = permission
+        self.plugin = plugin
         self.run = run
     }
 
     /// `走访 <谁> <结果> [至 日期]`
     package var usage: String {
         ([name] + arguments.map { $0.isOptional ? "[\($0.name)]" : "<\($0.name)>" }).joined(separator: " ")
+    }
+
+    /// Throws ``ActionFailure/usage(_:usage:)`` where an argument is missing, or a word has no argument to go to.
+    func check(_ words: [String]) throws {
+        let required = arguments.filter { !$0.isOptional }
+        guard words.count >= required.count else {
+            throw ActionFailure.usage("“\(name)”缺少“\(required[words.count].name)”", usage: usage)
+        }
+        guard words.count > arguments.count, !takesRest || arguments.isEmpty else { return }
+        throw ActionFailure.usage("多出了“\(words[arguments.count...].joined(separator: " "))”", usage: usage)
     }
 }
 
@@ -91,6 +108,8 @@ package enum ActionFailure: Error, Equatable {
     /// Several fit: the worker chooses, nobody guesses.
     case ambiguous(String, choices: [String])
     case notPermitted(String, hint: String)
+    /// Others have written since; each line names what and who.
+    case conflict(String, list: [String])
     case notUnderstood(String, hint: String)
     case noOperator(String)
     case extensionFailed(ExtensionProblem)
@@ -104,6 +123,7 @@ extension ActionFailure {
         case .usage(let what, _): what
         case .notFound(let what, _): what
         case .ambiguous(let what, let choices): "\(what)：\n  " + choices.joined(separator: "\n  ")
+        case .conflict(let what, let list): "\(what)：\n  " + list.joined(separator: "\n  ")
         case .notPermitted(let what, _): what
         case .notUnderstood(let what, _): what
         case .noOperator(let who): "没有对应“\(who)”的账号"
@@ -117,6 +137,7 @@ extension ActionFailure {
         case .usage(_, let usage): "写法：\(usage)"
         case .notFound(_, let hint), .notPermitted(_, let hint), .notUnderstood(_, let hint): hint
         case .ambiguous: "请写编号，或把名字写全"
+        case .conflict: "先撤销后来的变更，或者逐条改回；没有覆盖任何人写的"
         case .noOperator: "用 --as 账号 说明是谁在办，或请系统管理员把系统用户对应到账号"
         case .extensionFailed(let problem): problem.hint
         }
@@ -129,6 +150,7 @@ extension ActionFailure {
         case .usage: "usage"
         case .notFound: "not_found"
         case .ambiguous: "ambiguous"
+        case .conflict: "conflict"
         case .notPermitted: "not_permitted"
         case .notUnderstood: "not_understood"
         case .noOperator: "no_operator"

@@ -88,7 +88,7 @@ extension Complaint {
             switch failure {
             case .unknownAction, .usage: .usage
             case .notPermitted, .noOperator: .notPermitted
-            case .notFound, .ambiguous, .notUnderstood, .extensionFailed: .failed
+            case .notFound, .ambiguous, .conflict, .notUnderstood, .extensionFailed: .failed
             }
         self.init(status, failure.code, failure.message, hint: failure.hint)
     }

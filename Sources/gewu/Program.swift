@@ -62,7 +62,7 @@ struct Gewu: ParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, DoCommand.self, ScriptCommand.self, RunCommand.self, ImportCommand.self,
-            PluginCommand.self, BackupCommand.self, MigrateCommand.self, VerifyCommand.self,
+            PluginCommand.self, UndoCommand.self, BackupCommand.self, MigrateCommand.self, VerifyCommand.self,
             DoctorCommand.self, ReplCommand.self,
         ])
 
