@@ -235,7 +235,7 @@ package final class NightRun {
                 }
             } else {
                 result.status = .skipped
-                result.message = "插件的作业不分社区；不带 --community 时才运行"
+                result.message = "插件的批处理不分社区；不带 --community 时才运行"
             }
             result.seconds = stopwatch() - start
             finish(result)

@@ -126,7 +126,7 @@ package final class PluginHost: ExtensionHost {
             let command = CommandText(declared)
             return Action(
                 declared.name, title: title(declared), arguments: command.arguments,
-                permission: plugin.manifest.writes.isEmpty ? .read : .write
+                permission: plugin.manifest.writes.isEmpty ? .read : .write, plugin: plugin.name
             ) { [unowned self] desk, words in
                 try command.run(words, self, plugin, desk)
             }

@@ -9,6 +9,7 @@ package final class Desk {
     package let account: Account
     package let host: any ExtensionHost
     private var knownRules: [Rule]?
+    private var clashes: [ExtensionProblem] = []
 
     /// The account somebody acts under.
     package struct Account: Sendable {
@@ -48,14 +49,11 @@ package final class Desk {
         guard let word = words.first else {
             throw ActionFailure.usage("没有写要做什么", usage: "待办 张家湾")
         }
-        let all = coreActions + (try host.actions())
+        let all = try actions()
         guard let action = all.first(where: { $0.name == word }) else {
             throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: all.map(\.name)))
         }
-        let required = action.arguments.filter { !$0.isOptional }
-        guard words.count - 1 >= required.count else {
-            throw ActionFailure.usage("“\(word)”缺少“\(required[words.count - 1].name)”", usage: action.usage)
-        }
+        try action.check(Array(words.dropFirst()))
         try checkPermission(action)
         return try action.run(self, Array(words.dropFirst()))
     }
@@ -67,8 +65,33 @@ package final class Desk {
         throw ActionFailure.notPermitted("“\(action.name)”只有系统管理员能用", hint: "请系统管理员来办，或用 --as 换一个账号")
     }
 
-    /// All that can be typed.
-    package func actions() throws -> [Action] { coreActions + (try host.actions()) }
+    /// All that can be typed: one action for each word.
+    ///
+    /// A plugin's command gives way to a word that is taken already, and is then named in ``problems``.
+    package func actions() throws -> [Action] {
+        var actions = coreActions
+        var clashes: [ExtensionProblem] = []
+        for action in try host.actions() {
+            if let taken = actions.first(where: { $0.name == action.name }) {
+                clashes.append(clash(of: action, with: taken))
+            } else {
+                actions.append(action)
+            }
+        }
+        self.clashes = clashes
+        return actions
+    }
+
+    /// What plugins did wrong, with the commands that gave way when actions were last collected.
+    package var problems: [ExtensionProblem] { host.problems + clashes }
+
+    private func clash(of action: Action, with taken: Action) -> ExtensionProblem {
+        let owner = taken.plugin.map { "插件 \($0) 的命令" } ?? "格务自己的命令"
+        return ExtensionProblem(
+            plugin: action.plugin ?? "",
+            message: "插件\(action.plugin.map { " \($0) " } ?? "")的命令“\(action.name)”用不上：\(owner)也叫这个名称",
+            hint: "请在插件里给它换一个名称")
+    }
 }
 
 /// A workspace and what opens a desk in it.

@@ -64,7 +64,8 @@ extension ExtensionProblem: CustomStringConvertible {
         var place = file ?? (message.hasPrefix("插件") ? "" : "插件 \(plugin)：")
         if let line { place += ":\(line)" }
         if file != nil { place += " " }
-        let count = records > 1 ? "（共 \(records) 条记录）" : ""
+        let first = sample.map { "，先看编号 \($0) 的" } ?? ""
+        let count = records > 0 ? "（共 \(records) 条记录\(first)）" : ""
         return "\(place)\(message)\(count)" + (hint.map { "；\($0)" } ?? "")
     }
 }

@@ -77,10 +77,3 @@ extension Desk {
         return found
     }
 }
-
-extension Community {
-    /// 张家湾 for 张家湾社区.
-    package static func shortName(_ name: String) -> String {
-        name.hasSuffix("社区") && name.count > 2 ? String(name.dropLast(2)) : name
-    }
-}

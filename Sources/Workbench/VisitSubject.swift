@@ -43,7 +43,7 @@ extension Desk {
 
     private func subject(_ person: Person) throws -> VisitSubject {
         guard let household = person.household else {
-            throw ActionFailure.notFound("\(person.name)现在不住在任何一户（迁出或去世）", hint: "核对日期；补记以前的走访用 --on")
+            throw ActionFailure.notFound("\(person.name)现在不住在任何一户（迁出或去世）", hint: "核对日期；补录以前的走访用 --on")
         }
         return VisitSubject(household: household, matter: nil, title: person.name)
     }

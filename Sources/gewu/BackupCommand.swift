@@ -27,10 +27,11 @@ struct BackupCommand: ParsableCommand {
         }
         close(descriptor)
         try workspace.store().backUp(to: partial)
-        // A link, unlike a renaming, never takes the place of a file that has come meanwhile.
-        guard link(partial, file) == 0 else {
-            if errno == EEXIST { throw alreadyThere }
-            throw Complaint(.failed, "backup", "写不了“\(file)”：\(String(cString: strerror(errno)))")
+        // Does not take the place of a file that has come meanwhile.
+        let refusal = NewFile.name(partial, file)
+        if refusal == EEXIST { throw alreadyThere }
+        guard refusal == 0 else {
+            throw Complaint(.failed, "backup", "写不了“\(file)”：\(String(cString: strerror(refusal)))")
         }
         Output.beside("✓ 已备份到 \(file)。密钥不在里面，请另存一份，和备份分开放：\(workspace.location.key)")
     }

@@ -8,9 +8,9 @@ extension Checkup {
     mutating func examinePlugins() {
         note("Lua", "\(SandboxGuards.lua)；防护：\(SandboxGuards.active)")
         if let source = BundledPlugins.source {
-            note("随程序的规则包", source)
+            note("随程序的插件", source)
         } else {
-            problem("随程序的规则包", "没有找到", "用 GEWU_PLUGINS 指明目录；新建的工作区会没有规则")
+            problem("随程序的插件", "没有找到", "用 GEWU_PLUGINS 指明目录；新建的工作区会没有规则")
         }
     }
 

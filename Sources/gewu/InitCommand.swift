@@ -1,6 +1,5 @@
 import ArgumentParser
 import Demo
-import Foundation
 import Governance
 import Logging
 import Plugins
@@ -9,7 +8,7 @@ import Records
 /// Makes a workspace: books, key, plugins.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "建立工作区：账本、密钥、规则包",
+        commandName: "init", abstract: "建立工作区：账本、密钥、插件",
         discussion: "当前的系统用户成为系统管理员（账号 admin）。已有的工作区不会被改动。")
 
     @Argument(help: ArgumentHelp("放在哪个目录；没有就建一个", valueName: "目录"))
@@ -40,7 +39,7 @@ struct InitCommand: ParsableCommand {
         let plugins = try BundledPlugins.install(into: site.location.plugins)
         try fill(site.location, plugins) { log.info("\($0)") }
         try site.handOver()
-        let with = plugins.isEmpty ? "没有找到随程序的规则包" : "规则包 \(plugins.joined(separator: "、"))"
+        let with = plugins.isEmpty ? "没有找到随程序的插件" : "插件 \(plugins.joined(separator: "、"))"
         Output.beside("✓ 已建立工作区 \(folder)：账本 gewu.db、密钥 gewu.key、\(with)")
         Output.beside("  密钥请另存一份，和备份分开放：没有它，身份证号码和电话读不出来")
     }
@@ -72,48 +71,4 @@ struct InitCommand: ParsableCommand {
 
     /// The plugin whose rules a new workspace begins with.
     private static let rules = "visits"
-}
-
-/// Where a workspace is made before it appears under its name: whole, or not at all.
-private struct BuildingSite {
-    /// Where it is made.
-    let location: Store.Location
-    /// Where it will be.
-    private let target: Store.Location
-
-    init(for folder: String) throws {
-        target = Store.Location(folder: folder)
-        let files = FileManager.default
-        guard !target.isWorkspace, !files.fileExists(atPath: target.key) else {
-            throw RecordFailure.alreadyThere(path: folder)
-        }
-        location = Store.Location(folder: "\(folder)/.gewu-init-\(getpid())")
-        do {
-            try files.createDirectory(atPath: location.folder, withIntermediateDirectories: true)
-        } catch {
-            throw Complaint(
-                .failed, "no_folder", "建不了目录“\(folder)”：\(String(cString: strerror(errno)))",
-                hint: "请核对路径和权限")
-        }
-    }
-
-    /// Gives everything its place. The books come last: a folder without them is no workspace.
-    func handOver() throws {
-        let files = FileManager.default
-        if files.fileExists(atPath: target.plugins) {
-            // Somebody's own stay as they are.
-            for name in try files.contentsOfDirectory(atPath: location.plugins)
-            where !files.fileExists(atPath: "\(target.plugins)/\(name)") {
-                try files.moveItem(atPath: "\(location.plugins)/\(name)", toPath: "\(target.plugins)/\(name)")
-            }
-        } else {
-            try files.moveItem(atPath: location.plugins, toPath: target.plugins)
-        }
-        // Neither takes the place of a file that has come meanwhile.
-        guard link(location.key, target.key) == 0, link(location.database, target.database) == 0 else {
-            throw RecordFailure.alreadyThere(path: target.folder)
-        }
-    }
-
-    func clear() { try? FileManager.default.removeItem(atPath: location.folder) }
 }

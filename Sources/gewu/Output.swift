@@ -20,9 +20,10 @@ enum Output {
     private static func put(_ text: String, _ descriptor: Int32) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return true }
             var written = 0
             while written < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                let count = Glibc.write(descriptor, start + written, bytes.count - written)
                 if count < 0 {
                     if errno == EINTR { continue }
                     return false

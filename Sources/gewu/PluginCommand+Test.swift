@@ -17,7 +17,8 @@ extension PluginCommand {
         func run() throws {
             let runner = SpecRunner(path: try folder())
             var results: [(plugin: String, result: SpecRunner.Result)] = []
-            for name in names.isEmpty ? runner.plugins : names {
+            let wanted = names.isEmpty ? runner.plugins : names
+            for name in wanted {
                 try runner.run(name) { result in
                     results.append((name, result))
                     if common.display.format != .json, let failure = result.failure {
@@ -25,6 +26,9 @@ extension PluginCommand {
                     }
                 }
             }
+            // A plugin that nobody has tested has not passed.
+            let bare = wanted.filter { name in !results.contains { $0.plugin == name } }
+            guard !results.isEmpty else { throw untested(bare) }
             let failed = results.count { $0.result.failure != nil }
             if let format = common.display.format, format != .table {
                 try Output.write(answer(results).shown(as: format).text)
@@ -33,6 +37,17 @@ extension PluginCommand {
                 try Output.write(failed == 0 ? "✓ \(passed)\n" : "✗ \(passed)，\(failed) 例没有通过\n")
             }
             if failed > 0 { throw Ending(status: .failed) }
+            if !bare.isEmpty { throw untested(bare) }
+        }
+
+        private func untested(_ names: [String]) -> Complaint {
+            guard let first = names.first else {
+                return Complaint(.misconfigured, "no_specs", "这里没有插件", hint: "插件放在工作区的 plugins/ 里")
+            }
+            return Complaint(
+                .misconfigured, "no_specs", "插件 \(names.joined(separator: "、")) 没有用例",
+                hint: "请在 plugins/\(first)/spec/ 里写一个 \(first)_spec.lua，写法见插件指南",
+                place: [JSON.Member("plugin", .text(first))])
         }
 
         private func answer(_ results: [(plugin: String, result: SpecRunner.Result)]) -> Answer {

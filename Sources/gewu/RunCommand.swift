@@ -14,11 +14,11 @@ struct RunCommand: ParsableCommand {
             有记录或插件出错时其余照做，状态是 2，并列出是哪些。
             """)
 
-    @Argument(help: ArgumentHelp("作业：nightly，或插件的作业", valueName: "作业"))
+    @Argument(help: ArgumentHelp("批处理的名称：nightly，或插件的批处理", valueName: "名称"))
     var jobs: [String]
 
     @Option(
-        parsing: .upToNextOption, help: ArgumentHelp("只做这些社区（插件的作业不分社区，这时不运行）", valueName: "社区"))
+        parsing: .upToNextOption, help: ArgumentHelp("只做这些社区（插件的批处理不分社区，这时不运行）", valueName: "社区"))
     var community: [String] = []
 
     @Flag(help: "只看会变什么，不写")
@@ -76,7 +76,7 @@ struct RunCommand: ParsableCommand {
             guard known.contains(job) else {
                 throw Complaint(
                     .usage, "unknown_job",
-                    "没有作业“\(job)”" + (nearest(job, in: known).map { "，是否指“\($0)”？" } ?? ""),
+                    "没有批处理“\(job)”" + (nearest(job, in: known).map { "，是否指“\($0)”？" } ?? ""),
                     hint: "现有：\(known.joined(separator: "、"))")
             }
             wanted.append(job)
@@ -89,12 +89,13 @@ struct RunCommand: ParsableCommand {
         guard !community.isEmpty else { return [] }
         var ids: [String: Community.ID] = [:]
         for row in try desk.session.records(Community.self).all() {
-            ids[bare(try row[Community.name])] = Community.ID(row.rawID)
+            ids[Community.shortName(try row[Community.name])] = Community.ID(row.rawID)
         }
         var wanted: [Community.ID] = []
         for name in community {
-            guard let id = ids[bare(name)] else {
-                let near = nearest(bare(name), in: ids.keys.sorted())
+            let short = Community.shortName(name)
+            guard let id = ids[short] else {
+                let near = nearest(short, in: ids.keys.sorted())
                 throw Complaint(
                     .usage, "unknown_community",
                     "没有社区“\(name)”" + (near.map { "，是否指“\($0)”？" } ?? ""), hint: "请核对 --community")
@@ -103,6 +104,4 @@ struct RunCommand: ParsableCommand {
         }
         return wanted
     }
-
-    private func bare(_ name: String) -> String { name.hasSuffix("社区") ? String(name.dropLast(2)) : name }
 }

@@ -25,7 +25,7 @@ extension RunReport {
         var answer = Answer(
             columns: [
                 Answer.Column("community", "社区"), Answer.Column("rule", "规则"),
-                Answer.Column("title", "规则名称"), Answer.Column("added", "新增"), Answer.Column("done", "办结"),
+                Answer.Column("title", "规则名称"), Answer.Column("added", "新增"), Answer.Column("done", "已办"),
                 Answer.Column("lapsed", "漏访"), Answer.Column("suspended", "暂缓"),
                 Answer.Column("cancelled", "取消"), Answer.Column("reopened", "恢复"),
             ],
@@ -57,7 +57,7 @@ extension RunReport {
             notes.append("✗ \(place.isEmpty ? "不在任何社区" : place.joined(separator: " "))：\(message)")
         }
         if wasInterrupted { notes.append("已中断：列出的已经落账，其余没有开始；再运行一次会接着做") }
-        if isDryRun { notes.append("试运行，没有写入") }
+        if isDryRun { notes.append("预览，没有写入") }
         notes.append("核过待办 \(judged) 项，落账 \(commits) 次，用时 \(tenths(seconds)) 秒；批次 \(run)")
         return notes
     }

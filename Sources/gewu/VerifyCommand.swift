@@ -28,10 +28,25 @@ struct VerifyCommand: ParsableCommand {
                 JSON.Member("discrepancies", .list(found.map { .text($0) })),
             ])
             try Output.write(report.lines(depth: 2) + "\n")
-        case .table, .csv, nil:
+        case .csv: try Output.write(table(verification, found).shown(as: .csv).text)
+        case .table, nil:
             try Output.write(words(verification, found, workspace.location))
         }
         if !verification.holds { throw Ending(status: .failed) }
+    }
+
+    /// A row for each discrepancy; a row without one where the books hold.
+    private func table(_ verification: Verification, _ found: [String]) -> Answer {
+        let figures: [Answer.Cell] = [
+            .flag(verification.holds), .number(verification.commits), .number(verification.rows),
+            .number(verification.count),
+        ]
+        return Answer(
+            columns: [
+                Answer.Column("holds", "完整"), Answer.Column("commits", "变更"), Answer.Column("rows", "记录"),
+                Answer.Column("count", "对不上"), Answer.Column("discrepancy", "哪一处"),
+            ],
+            rows: found.isEmpty ? [figures + [.none]] : found.map { figures + [.text($0)] })
     }
 
     private func words(_ verification: Verification, _ found: [String], _ location: Store.Location) -> String

@@ -15,6 +15,7 @@ import Testing
         Case(line: "do|为什么 99999999", status: 1, code: "not_found"),
         Case(line: "do|待呗", status: 64, code: "unknown_action"),
         Case(line: "do|走访", status: 64, code: "usage"),
+        Case(line: "do|待办 张家湾 03", status: 64, code: "usage"),
         Case(line: "do|待办|--on|2026-02-30", status: 64, code: "usage"),
         Case(line: "do|待办|--on", status: 64, code: "usage"),
         Case(line: "do", status: 64, code: "usage"),

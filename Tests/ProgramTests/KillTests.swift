@@ -6,8 +6,8 @@ import Testing
     static let kills = 20
 
     @Test func `killed twenty times, the night comes to the same duties`() throws {
-        // One commit for each community, so that there is much to be killed in between.
-        // What an undisturbed night comes to, how long it takes, and when it writes.
+        // What an undisturbed night comes to, how long it takes, and when it writes: one commit for each community, so
+        // that there is much to be killed in between.
         let undisturbed = try Town(copyOf: Town.large.get())
         let began = Date()
         let whole = try undisturbed.gewu(

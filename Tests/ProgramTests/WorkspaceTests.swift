@@ -115,6 +115,70 @@ import Testing
         #expect(ending.status == 1)
         #expect(try ending.json()["holds"].flag == false)
         #expect(try ending.json()["discrepancies"].list.isEmpty == false)
+        let found = try #require(ending.json()["discrepancies"].list.first?.text)
+        let rows = try town.gewu("verify", "--format", "csv").output.split(separator: "\r\n")
+        #expect(rows[0] == "holds,commits,rows,count,discrepancy")
+        #expect(rows[1].hasPrefix("false,") && rows[1].contains(found))
+    }
+
+    @Test func `what verify finds is rows for a program that reads csv`() throws {
+        let town = try Town()
+        let rows = try town.gewu("verify", "--format", "csv").output.split(separator: "\r\n")
+        let report = try town.gewu("verify", "--format", "json").json()
+        let commits = try #require(report["commits"].number)
+        let count = try #require(report["rows"].number)
+        #expect(rows == ["holds,commits,rows,count,discrepancy", "true,\(commits),\(count),0,"])
+    }
+
+    @Test func `a folder that cannot be made says what the system says`() throws {
+        let place = try Place()
+        try place.write("", to: "文件")
+        let ending = try place.gewu("init", "文件/里面", "--format", "json")
+        #expect(ending.status == 1)
+        let message = try #require(try ending.error()["message"].text)
+        #expect(message == "建不了目录“文件/里面”：\(String(cString: strerror(ENOTDIR)))")
+    }
+
+    @Test func `a plugin's command that cannot be reached is named by the help`() throws {
+        let town = try Town()
+        let folder = town.path + "/plugins/twin"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try town.write(
+            #"return { name = "twin", title = "同名", version = "1", api = "1", needs = { read = { "visit" } } }"#,
+            to: "plugins/twin/manifest.lua")
+        try town.write(
+            #"local gewu = require "gewu" gewu.command "待办" { title = "别的", run = function() end }"#,
+            to: "plugins/twin/init.lua")
+        let enabled = try town.gewu("plugin", "enable", "twin")
+        try #require(enabled.status == 0, "\(enabled.errors)")
+
+        let help = try town.gewu("do", "帮助", "--format", "table")
+
+        #expect(help.status == 2)
+        #expect(help.output.contains("的命令“待办”用不上"))
+        #expect(try town.gewu("do", "待办", "--on", Town.day).status == 0)
+    }
+
+    @Test func `a plugin without specs has not passed`() throws {
+        let town = try Town()
+        let folder = town.path + "/plugins/bare"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try town.write(
+            #"return { name = "bare", title = "空", version = "1", api = "1", needs = { read = {}, write = {} } }"#,
+            to: "plugins/bare/manifest.lua")
+        try town.write("", to: "plugins/bare/init.lua")
+
+        let ending = try town.gewu("plugin", "test", "bare", "--format", "json")
+
+        #expect(ending.status == 78)
+        #expect(ending.output.isEmpty)
+        let error = try ending.error()
+        #expect(error["code"].text == "no_specs")
+        #expect(error["hint"].text?.contains("plugins/bare/spec/") == true)
+        // Nor does it where others have.
+        let all = try town.gewu("plugin", "test")
+        #expect(all.status == 78)
+        #expect(all.output.contains("例通过") && all.errors.contains("bare"))
     }
 
     @Test func `a backup is a workspace once the key is beside it`() throws {
@@ -128,5 +192,40 @@ import Testing
         try FileManager.default.copyItem(atPath: town.path + "/gewu.key", toPath: place["gewu.key"])
         #expect(try place.gewu("verify").status == 0)
         #expect(try duties(in: place.path) == duties(in: town.path))
+    }
+
+    @Test func `a workspace and a backup can be made where there are no links`() throws {
+        let place = try Place()
+        var gewu = place.gewu
+        gewu.environment["LD_PRELOAD"] = try place.withoutLinks()
+
+        #expect(try gewu("init", "w").status == 0)
+        #expect(try gewu("init", "w").status == 1)
+        #expect(try gewu("backup", "copy.db", "--workspace", "w").status == 0)
+        let first = try Data(contentsOf: URL(fileURLWithPath: place["copy.db"]))
+        #expect(first.starts(with: Data("SQLite format 3".utf8)))
+        #expect(try gewu("backup", "copy.db", "--workspace", "w").status == 1)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place["copy.db"])) == first)
+        #expect(try gewu("verify", "--workspace", "w").status == 0)
+        let left = try FileManager.default.contentsOfDirectory(atPath: place.path)
+        #expect(left.filter { $0.contains("partial") }.isEmpty)
+    }
+}
+
+extension Place {
+    /// A library for the loader that answers to `link` as FAT does.
+    fileprivate func withoutLinks() throws -> String {
+        try write(
+            """
+            #include <errno.h>
+            int link(const char *from, const char *to) { (void)from; (void)to; errno = EPERM; return -1; }
+            """, to: "nolink.c")
+        let compiler = Process()
+        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        compiler.arguments = ["clang", "-shared", "-fPIC", "-o", self["nolink.so"], self["nolink.c"]]
+        try compiler.run()
+        compiler.waitUntilExit()
+        try #require(compiler.terminationStatus == 0, "clang comes with Swift")
+        return self["nolink.so"]
     }
 }

@@ -183,9 +183,62 @@ import Workbench
             ])
         #expect(
             report.notes == [
-                "应访 7 ＝ 已访 2（见到 1、已联系 1）＋ 拒访 1 ＋ 未遇 1 ＋ 未访 3；逾期 1；已访率 28.6%（2/7），截至 2026-11-17"
+                "应访 7 ＝ 已访 2（见到 1、已联系 1）＋ 拒访 1 ＋ 未遇 1 ＋ 未访 3；逾期 1；走访覆盖率 28.6%（2/7），截至 2026-11-17"
             ])
         #expect(try street.type("日报 张家湾/1").rows.isEmpty)
+        #expect(Self.headings(report) == ["应访", "已访", "未访", "逾期"])
+    }
+
+    private static func headings(_ report: Answer) -> [String] {
+        ["due", "visited", "untried", "overdue"].map { name in
+            report.columns.first { $0.name == name }?.title ?? ""
+        }
+    }
+
+    @Test func `the daily report calls it being there, and hours run out, where something happened`() throws {
+        let street = try Street.sample {
+            try $0.household("张家", tagged: "独居老人")
+            try $0.matter("着火", on: "2026-11-17", minute: 480, household: "张家")
+            try $0.write { work in
+                let building = try work.insert(Building.self, Building.name <- "老楼")
+                try work.insert(
+                    Matter.self, Matter.kind <- "EM.01", Matter.what <- "路灯倒了", Matter.day <- "2026-11-17",
+                    Matter.reported <- Instant("2026-11-17", minute: 530), Matter.building <- building,
+                    Matter.urgency <- .critical, Matter.hardship <- false, Matter.danger <- false,
+                    Matter.state <- .handling)
+            }
+        }
+        street.rules = { [.attend()] }
+        try street.evaluate()
+        let events = try street.type("日报")
+        #expect(Self.headings(events) == ["应到场", "已到场", "未到场", "超时"])
+        #expect(
+            events.notes == [
+                "应到场 2 ＝ 已到场 0（见到 0、已联系 0）＋ 拒访 0 ＋ 未遇 0 ＋ 未到场 2；超时 1；到场率 0.0%（0/2），截至 2026-11-17"
+            ])
+        // What lies outside every community is called so, as in the night's report.
+        #expect(events.rows.map { $0[0].words } == ["张家湾", "不在任何社区", "合计"])
+
+        street.rules = { [.care(), .attend()] }
+        try street.evaluate()
+        #expect(Self.headings(try street.type("日报")) == ["应访/应到场", "已访/已到场", "未访/未到场", "逾期/超时"])
+    }
+
+    @Test(arguments: [
+        ("待办 张家湾 03", "多出了“03”", "待办 [地方]"), ("日报 张家湾 03 04", "多出了“03 04”", "日报 [地方]"),
+        ("为什么 1 张样一", "多出了“张样一”", "为什么 <待办>"), ("帮助 待办", "多出了“待办”", "帮助"),
+    ])
+    func `a word too many is named, and nothing is done`(line: String, message: String, usage: String) throws
+    {
+        let street = try Street.sample()
+        #expect(throws: ActionFailure.usage(message, usage: usage)) { try street.type(line) }
+    }
+
+    @Test func `the last words of a line may belong together`() throws {
+        let street = try Street.sample { try $0.household("张 样一", tagged: "独居老人") }
+        try street.evaluate()
+        #expect(try street.type("居民 张 样一").rows.count == 1)
+        #expect(try street.type("走访 张 样一 外出 至 12 月 1 日").rows.count == 1)
     }
 
     @Test func `a word that is no command is met with the nearest one`() throws {
@@ -195,6 +248,51 @@ import Workbench
         #expect(try street.type("帮助").rows.map { $0[0].words }.contains("走访 <谁> <结果> [至 日期]"))
         #expect(throws: ActionFailure.self) { try street.type("   ") }
     }
+
+    @Test func `a plugin's command gives way to a word that is taken, and help says so`() throws {
+        let street = try Street.sample()
+        try street.account("街道", scope: nil)
+        @Sendable func command(_ name: String, of plugin: String) -> Action {
+            Action(name, title: plugin, plugin: plugin) { _, _ in Answer(notes: [plugin]) }
+        }
+        let office = Office(
+            store: street.store,
+            extensions: Extensions { _ in
+                CommandHost([
+                    command("待办", of: "a"), command("问候", of: "a"), command("问候", of: "b"),
+                ])
+            })
+        try office.desk(as: "街道", systemUser: "nobody", day: street.today, mode: .readOnly) { desk in
+            #expect(try desk.run(line: "待办").notes == ["管辖范围内没有待办，截至 2026-11-17"])
+            #expect(try desk.run(line: "问候").notes == ["a"])
+            #expect(throws: ActionFailure.usage("多出了“张样一”", usage: "问候")) {
+                try desk.run(line: "问候 张样一")
+            }
+
+            let help = try desk.run(line: "帮助")
+            #expect(help.rows.map { $0[0].words }.filter { $0.hasPrefix("待办") || $0 == "问候" }.count == 2)
+            #expect(help.hasFindings)
+            #expect(
+                help.notes == [
+                    "✗ 插件 a 的命令“待办”用不上：格务自己的命令也叫这个名称；请在插件里给它换一个名称",
+                    "✗ 插件 b 的命令“问候”用不上：插件 a 的命令也叫这个名称；请在插件里给它换一个名称",
+                ])
+            #expect(desk.problems.map(\.plugin) == ["a", "b"])
+        }
+    }
+}
+
+/// A host that adds commands and nothing else.
+private final class CommandHost: ExtensionHost {
+    private let commands: [Action]
+
+    init(_ commands: [Action]) { self.commands = commands }
+
+    func rules() -> [Rule] { [] }
+    func actions() -> [Action] { commands }
+    func jobs() -> [ExtensionJob] { [] }
+    var problems: [ExtensionProblem] { [] }
+    func close() {}
 }
 
 extension Answer {

@@ -105,7 +105,7 @@ import Workbench
         try street.evaluate()
         let duties = try street.type("待办").rows.filter { $0[3].words == "到场" }.compactMap { $0[0].words }
 
-        #expect(try street.type("走访 \(duties[0]) 电话").notes.last == "这件事要到了现场才办结")
+        #expect(try street.type("走访 \(duties[0]) 电话").notes.last == "这件事要到了现场才算完成")
         #expect(try street.type("走访 \(duties[0]) 见面").notes[0].hasSuffix("完成待办 1 项（突发事件必到）"))
         #expect(try street.type("走访 \(duties[1]) 见面").notes[0] == "✓ 登记 路灯倒了 见到（入户），完成待办 1 项（突发事件必到）")
         let named = try street.read { try $0.records(Visit.self).where(Visit.matter != nil).count() }

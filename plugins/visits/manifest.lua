@@ -14,7 +14,7 @@ return {
     poor_cadence       = { type = "cadence", default = "month", title = "低保、特困、临时困难家庭入户频次" },
     illness_cadence    = { type = "cadence", default = "month", title = "重病、出院、丧亲家庭入户频次" },
     illness_first      = { type = "duration", default = "3 days", title = "重病、出院、丧亲首次访时限" },
-    illness_months     = { type = "integer", default = 3, min = 1, max = 24, title = "重病、出院、丧亲走访月数" },
+    illness_months     = { type = "integer", default = 3, min = 1, max = 24, title = "重病、出院、丧亲登记次月起访几个整月" },
     family_cadence     = { type = "cadence", default = "month", title = "计划生育特殊家庭、困境儿童家庭入户频次" },
   },
 }

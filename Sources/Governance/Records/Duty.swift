@@ -12,7 +12,7 @@ package enum Duty: RecordType {
     package static let household = Field<Household.ID?>("household", title: "户")
     package static let matter = Field<Matter.ID?>("matter", title: "事件")
     package static let building = Field<Building.ID?>("building", title: "楼栋")
-    package static let verb = Field<String>("verb", title: "事项")
+    package static let verb = Field<String>("verb", title: "做什么")
     /// The first day that counts for it.
     package static let opened = Field<Day>("opened", title: "起")
     package static let due = Field<Day>("due", title: "期限")
@@ -21,7 +21,7 @@ package enum Duty: RecordType {
     package static let callbackAt = Field<Instant?>("callback_at", title: "回电时限")
     package static let state = Field<State>("state", title: "状态")
     package static let suspendedUntil = Field<Day?>("suspended_until", title: "暂缓至")
-    package static let closed = Field<Day?>("closed", title: "办结日期")
+    package static let closed = Field<Day?>("closed", title: "结束日期")
     package static let outcome = Field<Visit.Outcome?>("outcome", title: "结果")
     package static let visit = Field<Visit.ID?>("visit", title: "走访")
     package static let reason = Field<String?>("reason", title: "说明")

@@ -9,6 +9,11 @@ package enum Community: RecordType {
     package static let declaration = Declaration(
         "community", title: "社区", fields: [name, code],
         indexes: [.on(name)], place: "id", opening: .open)
+
+    /// 张家湾 for 张家湾社区: both mean the same community.
+    package static func shortName(_ name: String) -> String {
+        name.hasSuffix("社区") && name.count > 2 ? String(name.dropLast(2)) : name
+    }
 }
 
 /// A grid (网格): whole buildings of one community, about 300 households.

@@ -52,7 +52,7 @@ package enum Visit: RecordType {
         case passing = "路遇"
     }
 
-    /// An absence has an end, at most 90 days ahead (DOMAIN §1.3): nobody drops out of sight for good.
+    /// An absence has an end, at most 90 days ahead: nobody drops out of sight for good.
     package static let longestAbsence = 90
 
     private static let unplaced: @Sendable (Row) -> String? = { visit in

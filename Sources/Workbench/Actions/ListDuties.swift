@@ -6,8 +6,8 @@ var listDuties: Action {
     Action(
         "待办", title: "今天起该办的：户、地址、期限、理由",
         arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true)],
+        takesRest: false,
         run: { desk, words in
-            guard words.count < 2 else { throw ActionFailure.usage("地方只能写一个", usage: "待办 [地方]") }
             let place = try words.first.flatMap { try desk.place(named: $0) }
             return try DutyList(desk, in: place).answer()
         })
@@ -47,7 +47,7 @@ struct DutyList {
     func answer() throws -> Answer {
         let columns = [
             Answer.Column("id", "编号"), Answer.Column("name", "姓名"), Answer.Column("address", "地址"),
-            Answer.Column("verb", "事项"), Answer.Column("due", "期限"), Answer.Column("state", "状态"),
+            Answer.Column("verb", "做什么"), Answer.Column("due", "期限"), Answer.Column("state", "状态"),
             Answer.Column("reason", "理由"), Answer.Column("rule", "规则"),
         ]
         let titles = Dictionary(

@@ -4,7 +4,7 @@ import Records
 /// 走访: one line for a visit that was made or tried. It lands together with what it settles.
 var logVisit: Action {
     Action(
-        "走访", title: "登记一次走访；满足的待办随即办结",
+        "走访", title: "登记一次走访；满足的待办随即完成",
         arguments: [
             Action.Argument("谁", hint: "姓名、待办的编号，或 居民12、户34"),
             Action.Argument("结果", hint: "见面、电话、微信、邻居、亲属、拒访、未遇、外出、住院"),
@@ -168,15 +168,15 @@ struct VisitEntry {
         switch word.outcome {
         case .notHome where !logged.closed.isEmpty: return nil
         case .notHome where logged.attempts > 1:
-            return "未遇，第 \(logged.attempts) 次：再用电话、微信、邻居或亲属联系上一次，不同日子或时段的未遇满两次，就按“已联系”办结"
+            return "未遇，第 \(logged.attempts) 次：再用电话、微信、邻居或亲属联系上一次，不同日子或时段的未遇满两次，就按“已联系”完成"
         case .notHome: return "未遇，第 1 次：待办还在，换个时段再去，晚上、周末都算"
         case .declined where logged.refusals > 1:
             return "拒访，第 \(logged.refusals) 次：请社区书记和这户人家商定联系方式，频次不会自己降；本期不再上门，不计入已访"
         case .declined: return "拒访：本期不再上门，不计入已访；下一期照旧"
         case .away, .inHospital:
             return "\(until.map { "到 \($0) 以前" } ?? "")不上门，改为电话；到日子自动恢复"
-        case .contacted where logged.closed.isEmpty && subject.matter != nil: return "这件事要到了现场才办结"
-        case .contacted where logged.closed.isEmpty: return "没有待办因此办结：要求上门的，联系上了还要去一次"
+        case .contacted where logged.closed.isEmpty && subject.matter != nil: return "这件事要到了现场才算完成"
+        case .contacted where logged.closed.isEmpty: return "没有待办因此完成：要求上门的，联系上了还要去一次"
         default: return nil
         }
     }

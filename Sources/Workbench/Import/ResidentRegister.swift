@@ -38,7 +38,7 @@ package struct RegisterSurroundings {
         }
     }
 
-    var communityName: String? { community.map { $0.hasSuffix("社区") ? String($0.dropLast(2)) : $0 } }
+    var communityName: String? { community.map { Community.shortName($0) } }
 }
 
 /// A residents' register (居民花名册), read row by row and judged: nothing is written here.

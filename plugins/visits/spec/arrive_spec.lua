@@ -14,7 +14,7 @@ describe("突发事件必到", function()
     t:expect_none(lamp, "emergency")
   end)
 
-  it("到了场就办结，事先去过的不算", function(t)
+  it("到了场就完成，事先去过的不算", function(t)
     local zhang = t:household { "张样一" }
     t:log_visit(zhang, "见到", { time = "08:00" })
     local fall = t:matter { kind = "EM.05", household = zhang, at = "2026-11-03 09:00" }

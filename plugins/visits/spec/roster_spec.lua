@@ -28,7 +28,7 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_due(zhang, "elder", "2026-12-31")
   end)
 
-  it("补记上月的走访，上月的漏访就办结", function(t)
+  it("补录上月的走访，上月的漏访就完成", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
     t:go("2026-12-02")
     t:log_visit(zhang, "见到", { day = "2026-11-28" })
@@ -48,7 +48,7 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_due(zhang, "elder", "2026-12-01")
   end)
 
-  it("首次访没有去，跨月仍在；一次走访两项都办结", function(t)
+  it("首次访没有去，跨月仍在；一次走访两项都完成", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" }, since = "2026-11-25" }
     t:go("2026-12-03")
     t:expect_due(zhang, "elder", "2026-12-05")
@@ -57,7 +57,7 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_none(zhang, "elder")
   end)
 
-  it("拒访本期办结，下月照常，频次不降", function(t)
+  it("拒访本期完成，下月照常，频次不降", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
     t:log_visit(zhang, "拒访")
     t:expect_state(zhang, "elder", "已办", "拒访")
@@ -67,7 +67,7 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_due(zhang, "elder", "2027-01-31")
   end)
 
-  it("未遇一次不办结，两次也不办结", function(t)
+  it("未遇一次不完成，两次也不完成", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
     t:log_visit(zhang, "未遇", { time = "09:00" })
     t:expect_due(zhang, "elder")
@@ -75,7 +75,7 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_due(zhang, "elder")
   end)
 
-  it("未遇两次再联系上一次，按已联系办结", function(t)
+  it("未遇两次再联系上一次，按已联系完成", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
     t:log_visit(zhang, "未遇", { time = "09:00" })
     t:log_visit(zhang, "未遇", { time = "19:30" })
@@ -113,7 +113,7 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_due(zhang, "elder", "2026-12-31")
   end)
 
-  it("外出期间打了电话，这一期办结", function(t)
+  it("外出期间打了电话，这一期完成", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
     t:log_visit(zhang, "外出", { ["until"] = "2026-12-15" })
     t:advance(3)
@@ -178,7 +178,7 @@ describe("空巢、独居、高龄老人必访", function()
 end)
 
 describe("一次走访", function()
-  it("同一户的几条规则都办结", function(t)
+  it("同一户的几条规则都完成", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人", "低保对象", "残疾人" } }
     t:expect_due(zhang, "elder")
     t:expect_due(zhang, "poor")
@@ -227,7 +227,7 @@ describe("重病住院及丧亲家庭必访", function()
     t:expect_due(zhang, "illness", "2026-11-08")
   end)
 
-  it("首次访过了期限仍要去，去了就办结", function(t)
+  it("首次访过了期限仍要去，去了就完成", function(t)
     local zhang = t:household { "张样一", tags = { "丧亲" }, since = "2026-11-05" }
     t:go("2026-11-12")
     t:expect_due(zhang, "illness", "2026-11-08")
