@@ -37,7 +37,8 @@ package enum Enabling {
         try session.write(Purpose("启用插件 \(name)", plugin: "\(name) \(manifest.version)")) { work in
             let fields = [
                 EnabledPlugin.name <- name, EnabledPlugin.version <- manifest.version,
-                EnabledPlugin.reads <- manifest.reads.joined(separator: " "),
+                EnabledPlugin.reads
+                    <- (manifest.reads.isEmpty ? nil : manifest.reads.joined(separator: " ")),
                 EnabledPlugin.writes
                     <- (manifest.writes.isEmpty ? nil : manifest.writes.joined(separator: " ")),
             ]

@@ -42,7 +42,7 @@ package final class PluginHost: ExtensionHost {
                 let installation = try Installation(name, in: path)
                 let granted = Access(
                     who: "插件 \(name)",
-                    reads: Set(try row[EnabledPlugin.reads].split(separator: " ").map(String.init)),
+                    reads: Set((try row[EnabledPlugin.reads] ?? "").split(separator: " ").map(String.init)),
                     writes: Set((try row[EnabledPlugin.writes] ?? "").split(separator: " ").map(String.init)))
                 try load(installation, granted: granted)
             } catch let failure as PluginFailure {

@@ -71,7 +71,7 @@ extension DutyEngine {
         }
         let any = try session.records(Visit.self).where(Visit.household == household).newestFirst().first()
         if let any, any.rawID != last?.rawID {
-            explanation.add("最近一次走访", "\(try any[Visit.day]) \(try any[Visit.outcome].rawValue)")
+            explanation.add("最近一次登记", "\(try any[Visit.day]) \(try any[Visit.outcome].rawValue)")
         }
     }
 
@@ -103,7 +103,10 @@ extension DutyEngine {
         if let outcome = try duty[Duty.outcome] { words += "，\(outcome.rawValue)" }
         if let until = try duty[Duty.suspendedUntil] { words += "至 \(until)，期间改为电话" }
         if let reason = try duty[Duty.reason] { words += "：\(reason)" }
-        if state == .open, try duty[Duty.due] < session.day {
+        if state == .open, let dueAt = try duty[Duty.dueAt] {
+            let late = (session.moment.milliseconds - dueAt.milliseconds) / 60_000
+            if late > 0 { words += "，超时 \(Duration.words(minutes: Int(late)))；到了现场，登记了照样算" }
+        } else if state == .open, try duty[Duty.due] < session.day {
             words += "，逾期 \(session.day - (try duty[Duty.due])) 天；还可以办，办了照样算"
         }
         return words

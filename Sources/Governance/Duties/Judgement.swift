@@ -44,7 +44,8 @@ package struct Judgement: Equatable, Sendable {
     }
 }
 
-/// How the visits of a household decide a duty (DOMAIN §1.3). Nothing is read or written here.
+/// How the visits of a household decide a duty: the default reading of 三必到五必访, which each place may set otherwise.
+/// Nothing is read or written here.
 package enum Judge {
     /// The stretches of days that need a visit on `day`, for somebody on the roster since `since`.
     ///

@@ -29,7 +29,7 @@ package enum EnabledPlugin: RecordType {
     package static let name = Field<String>("name", title: "插件")
     package static let version = Field<String>("version", title: "版本")
     /// The record types it may read and write, apart by blanks: what its manifest asked for when it was enabled.
-    package static let reads = Field<String>("reads", title: "可读")
+    package static let reads = Field<String?>("reads", title: "可读")
     package static let writes = Field<String?>("writes", title: "可写")
 
     package static let declaration = Declaration(
