@@ -41,16 +41,15 @@ package struct DutyEngine {
 
     /// What may make terms other than they should be on the session's day.
     package var warnings: [String] {
-        let usesOffice = rules.contains { rule in
+        let needsWorkCalendar = rules.contains { rule in
             guard case .event(_, let deadline) = rule.trigger else { return false }
-            return ([deadline.usual] + deadline.exceptions.values).contains { $0.clock == .workingHour }
+            return ([deadline.usual] + deadline.exceptions.values).contains { $0.clock.needsWorkCalendar }
         }
-        guard usesOffice else { return [] }
         // A term that begins now may end after the new year's holidays.
-        let years = Set([session.day.year, (session.day + 14).year]).filter { !calendar.isTabled($0) }
-        return years.sorted().map {
-            "程序里没有 \($0) 年的节假日表，这一年只按周末算工作日，按工作时间计的期限可能偏早；请换用新版的 gewu"
+        guard needsWorkCalendar, let warning = calendar.warning(for: session.day...session.day + 14) else {
+            return []
         }
+        return ["\(warning.message)；\(warning.hint)"]
     }
 
     /// Cancels what is still open of a plugin's rules that are in force no longer, and says how many duties that were.

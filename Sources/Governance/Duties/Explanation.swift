@@ -83,10 +83,14 @@ extension DutyEngine {
             if case .event(_, let deadline)? = rule?.trigger {
                 let community = try community(of: duty)
                 let term = deadline[community]
+                let morning = Instant(session.day, minute: term.otherwise).description.suffix(5)
                 let clock =
-                    term.clock == .always
-                    ? "全天候计时"
-                    : "按工作时间计时，其余时间到次个工作日 \(Instant(session.day, minute: term.otherwise).description.suffix(5))"
+                    switch term.clock {
+                    case .always: "全天候计时"
+                    case .calendarDay: "按自然日计，上报当天不算"
+                    case .workingDay: "按工作日计，上报当天不算"
+                    case .workingHour: "按工作时间计时，其余时间到次个工作日 \(morning)"
+                    }
                 words += "（上报后 \(Duration.words(minutes: term.arrive)) 内，\(clock)）"
             }
             return words

@@ -3,6 +3,31 @@ package enum HanNumber {
     /// The number `text` is, all of it; `nil` when it is none. Reads below a million.
     package static func read(_ text: String) -> Int? { read(Array(text.halfWidth.unicodeScalars)) }
 
+    /// `12` as `十二`, `201` as `二百零一`: how articles of law are numbered. From 0 to 9999; any other number in
+    /// digits.
+    package static func written(_ number: Int) -> String {
+        guard (0...9999).contains(number) else { return String(number) }
+        let digits = Array("零一二三四五六七八九")
+        if number < 10 { return String(digits[number]) }
+        var text = ""
+        var rest = number
+        var skipped = false
+        for (place, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+            let digit = rest / place
+            rest %= place
+            if digit == 0 {
+                skipped = !text.isEmpty
+                continue
+            }
+            if skipped { text += "零" }
+            skipped = false
+            // Ten at the head stands without its one.
+            if !(place == 10 && digit == 1 && text.isEmpty) { text.append(digits[digit]) }
+            text += name
+        }
+        return text
+    }
+
     static func read(_ text: some Collection<Unicode.Scalar>) -> Int? {
         guard !text.isEmpty, text.count <= 8 else { return nil }
         return text.contains { place($0) != nil } ? readPlaces(text) : readDigits(text)

@@ -11,17 +11,18 @@ package struct IDNumber: Hashable, Sendable {
     package let birth: Day
 
     /// Reads a number as people write it: full-width digits, blanks and hyphens between groups, a small `x`.
-    /// One of 15 digits, as cards had them until 2013, becomes the 18 of the same person.
-    package init(_ text: String) throws(Flaw) {
+    /// One of 15 digits, as old lists still have them, becomes the 18 of the same person.
+    package init(_ text: String, old: OldForm = .lengthened) throws(Flaw) {
         let characters = try Self.cleaned(text)
         let digits: [Int]
         switch characters.count {
+        case 15 where old == .refused: throw .outdated
         case 15: digits = Self.lengthened(try Self.digits(characters))
         case 18: digits = try Self.digits(characters.dropLast())
         default: throw .length(characters.count)
         }
         try Self.checkRegion(digits)
-        guard let birth = Self.birth(digits[6..<14]) else { throw .date }
+        guard let birth = Self.birth(digits[6..<14]) else { throw characters.count == 15 ? .oldDate : .date }
         if characters.count == 18 { try Self.checkLast(characters[17], of: digits) }
         self.body = digits.reduce(0) { $0 * 10 + UInt64($1) }
         self.birth = birth
@@ -44,6 +45,13 @@ package struct IDNumber: Hashable, Sendable {
         case 90...: .permanentResidence
         default: .citizen
         }
+    }
+
+    /// What becomes of a number of 15 digits. No card has had one since 2013 (居民身份证法): a list written
+    /// before may, whoever fills in a form today may not.
+    package enum OldForm: Sendable {
+        case lengthened
+        case refused
     }
 
     package enum Kind: Sendable {
@@ -88,8 +96,16 @@ extension IDNumber {
         case length(Int)
         case character(Character, place: Int)
         case region(String)
+        /// A permit of 81, 82 or 83 whose other digits of the area are not noughts.
+        case permitArea(String)
         case date
-        case checkCharacter
+        /// The same in a number of 15 digits.
+        case oldDate
+        /// 15 digits where only a current number will do.
+        case outdated
+        /// What the first 17 digits give, and what stands there. `swapped`: two neighbours changed about would
+        /// make it right, which does not mean that they were.
+        case checkCharacter(expected: Character, found: Character, swapped: Bool)
 
         package var message: String {
             switch self {
@@ -98,8 +114,12 @@ extension IDNumber {
             case .length(let count): "号码应为 18 位，这里是 \(count) 位"
             case .character(let found, let place): "第 \(place) 位是“\(found)”，应为数字"
             case .region(let code): "开头两位“\(code)”不是任何省份的代码"
+            case .permitArea(let code): "港澳台居民居住证的第 1 至 6 位应为 \(code)0000"
             case .date: "第 7 至 14 位不是一个真实的出生日期"
-            case .checkCharacter: "校验位不符，号码中至少有一位写错"
+            case .oldDate: "第 7 至 12 位不是一个真实的出生日期"
+            case .outdated: "15 位旧号码已停用"
+            case .checkCharacter(let expected, let found, _):
+                "校验位不符：按前 17 位算是“\(expected)”，写的是“\(found)”"
             }
         }
 
@@ -109,7 +129,10 @@ extension IDNumber {
             case .hidden: "请填写完整号码；不便提供的留空"
             case .length: "请对照证件补全；没有证件的留空"
             case .character: "请对照证件核对，末位的 X 之外都是数字"
-            case .region, .date, .checkCharacter: "请对照证件逐位核对"
+            case .region, .permitArea, .date, .oldDate: "请对照证件逐位核对"
+            case .outdated: "请填写现用的 18 位身份证号码"
+            case .checkCharacter(_, _, swapped: true): "可能有一位写错或相邻两位写反，不一定在末位：请对照证件核对"
+            case .checkCharacter: "可能有一位写错，不一定是末位：请对照证件核对"
             }
         }
     }
@@ -162,9 +185,11 @@ extension IDNumber {
         // A foreigner's card has a 9 before the province.
         let start = digits[0] == 9 ? 1 : 0
         let province = digits[start] * 10 + digits[start + 1]
-        switch province {
-        case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65, 71, 81...83: return
-        default: throw .region("\(digits[0])\(digits[1])")
+        guard PlaceCode.isProvince(province) || province == 83 else {
+            throw .region("\(digits[0])\(digits[1])")
+        }
+        if start == 0, (81...83).contains(province), digits[2..<6] != [0, 0, 0, 0] {
+            throw .permitArea(String(province))
         }
     }
 
@@ -185,10 +210,29 @@ extension IDNumber {
         guard last == UInt8(ascii: "X") || (48...57).contains(last) else {
             throw .character(Character(Unicode.Scalar(last)), place: 18)
         }
-        guard last == check(digits) else {
+        let expected = check(digits)
+        guard last == expected else {
             // A spreadsheet keeps 15 digits of a number and writes noughts for the rest.
-            throw last == 48 && digits.suffix(2) == [0, 0] ? .lostDigits : .checkCharacter
+            if last == 48, digits.suffix(2) == [0, 0] { throw .lostDigits }
+            throw .checkCharacter(
+                expected: Character(Unicode.Scalar(expected)), found: Character(Unicode.Scalar(last)),
+                swapped: isSound(swapping: digits, last))
         }
+    }
+
+    /// Whether some two neighbours changed about make the number right, date and all.
+    private static func isSound(swapping digits: [Int], _ last: UInt8) -> Bool {
+        for place in digits.indices.dropFirst() where digits[place] != digits[place - 1] {
+            var other = digits
+            other.swapAt(place, place - 1)
+            if check(other) == last, birth(other[6..<14]) != nil, (try? checkRegion(other)) != nil {
+                return true
+            }
+        }
+        guard last != UInt8(ascii: "X") else { return false }
+        var other = digits
+        other[16] = Int(last) - 48
+        return check(other) == 48 + UInt8(digits[16])
     }
 
     private static func check(_ digits: [Int]) -> UInt8 {

@@ -1,12 +1,25 @@
-/// A telephone number somebody in Wuhan can be reached at: a mobile one, or a landline with the city's code.
+/// A telephone number somebody in Wuhan can be reached at: a mobile one, or a landline with the city's code. Where
+/// it is asked for, also the number of a service, such as a hotline.
 package struct PhoneNumber: Hashable, Sendable {
-    /// `15412345678`, or `027-87654321`.
+    /// `15412345678`, `027-87654321`, `12345`, `400-123-4567`
     package let text: String
+    package let kind: Kind
 
-    package var isMobile: Bool { text.utf8.count == 11 }
+    package enum Kind: Sendable {
+        case mobile
+        case landline
+        /// 110, 12345, 95588, 400 and 800 numbers: nobody's own.
+        case service
+    }
+
+    package var isMobile: Bool { kind == .mobile }
+
+    /// Whether nobody can have it: 154 is given to no operator, and all sample data uses it.
+    package var isInvented: Bool { isMobile && text.hasPrefix("154") }
 
     /// Reads a number as people write it: with separators, full-width digits or the country's code before it.
-    package init(_ text: String) throws(Flaw) {
+    /// A service's number is a flaw unless `services` lets it in: a person has none.
+    package init(_ text: String, services: Bool = false) throws(Flaw) {
         let plain = text.halfWidth
         let scalars = plain.unicodeScalars
         let pieces = scalars.split { Self.dividers.contains($0) }
@@ -26,6 +39,13 @@ package struct PhoneNumber: Hashable, Sendable {
                 break
             }
         }
+        if let service = Self.service(digits) {
+            guard services else { throw .service }
+            self.text = service
+            kind = .service
+            return
+        }
+        kind = digits.count == 11 && digits.first == "1" ? .mobile : .landline
         switch digits.count {
         case 18...: throw .several
         case 11 where digits.hasPrefix("027"):
@@ -44,8 +64,20 @@ package struct PhoneNumber: Hashable, Sendable {
         }
     }
 
-    /// `154****1234`, `027-****4321`
-    package var masked: String { Self.mask(text) }
+    /// `110`, `12345`, `95588`, `96510`, `400-123-4567`; `nil` for what no service has.
+    private static func service(_ digits: String) -> String? {
+        switch digits.count {
+        case 3: return ["110", "114", "119", "120", "122"].contains(digits) ? digits : nil
+        case 5 where ["10", "11", "12"].contains(digits.prefix(2)): return digits
+        case 5...8 where ["95", "96"].contains(digits.prefix(2)): return digits
+        case 10 where ["400", "800"].contains(digits.prefix(3)):
+            return "\(digits.prefix(3))-\(digits.dropFirst(3).prefix(3))-\(digits.suffix(4))"
+        default: return nil
+        }
+    }
+
+    /// `154****1234`, `027-****4321`; a service's number hides nobody.
+    package var masked: String { kind == .service ? text : Self.mask(text) }
 
     /// Masks what stands in a telephone number's place, also when it is none. Shorter text shows less of
     /// itself.
@@ -65,6 +97,8 @@ package struct PhoneNumber: Hashable, Sendable {
         case mobile
         case landline
         case noAreaCode
+        /// A hotline or the like, where a person's number is asked for.
+        case service
         case character(Character)
         case several
 
@@ -74,6 +108,7 @@ package struct PhoneNumber: Hashable, Sendable {
             case .mobile: "11 位手机号应以 13 至 19 开头"
             case .landline: "固定电话应为“027-”加 8 位号码"
             case .noAreaCode: "固定电话没有区号"
+            case .service: "这是服务热线，不是个人的电话"
             case .character(let found): "电话号码里有“\(found)”"
             case .several: "一格里写了几个号码"
             }
@@ -81,7 +116,7 @@ package struct PhoneNumber: Hashable, Sendable {
 
         package var hint: String {
             switch self {
-            case .length, .mobile: "请向本人核对后补全；没有电话的留空"
+            case .length, .mobile, .service: "请向本人核对后补全；没有电话的留空"
             case .landline, .noAreaCode: "请写成 027-87654321 的样子"
             case .character: "请只留号码，说明写到备注里"
             case .several: "请留最常用的一个，其余写到备注里"
