@@ -5,32 +5,79 @@ import Workbench
 
 /// A command as its author declared it: its arguments, and how what a worker types reaches it.
 struct CommandText {
-    let declared: Instance.Declared
+    let name: String
     let arguments: [Action.Argument]
-    private let kinds: [(key: String, kind: String)]
+    private let kinds: [(key: String, kind: Kind)]
 
-    init(_ declared: Instance.Declared) {
-        self.declared = declared
+    private enum Kind: String, CaseIterable {
+        case text, day, number, people
+    }
+
+    /// Throws a ``HostFault`` that names the argument and what is wrong with it.
+    init(_ name: String, _ definition: LuaTable) throws {
+        self.name = name
         var arguments: [Action.Argument] = []
-        var kinds: [(key: String, kind: String)] = []
-        if case .table(let list)? = declared.definition.fields["args"] {
-            for case .table(let item) in list.list {
-                guard case .text(let key) = item.list[safely: 0] else { continue }
-                func text(_ name: String) -> String? {
-                    if case .text(let text)? = item.fields[name] { text } else { nil }
-                }
-                let isOptional = item.fields["optional"] == .boolean(true)
-                arguments.append(
-                    Action.Argument(text("title") ?? key, hint: text("hint") ?? "", isOptional: isOptional))
-                if case .text(let kind) = item.list[safely: 1] {
-                    kinds.append((key, kind))
-                } else {
-                    kinds.append((key, "text"))
-                }
+        var kinds: [(key: String, kind: Kind)] = []
+        func wrong(_ number: Int, _ problem: String, _ hint: String? = nil) -> HostFault {
+            HostFault.plain(
+                "命令 “\(name)” 的第 \(number) 个参数\(problem)",
+                hint: hint ?? "例如 { \"who\", gewu.arg.people, title = \"谁\" }")
+        }
+        for (index, item) in try Self.list(definition, name).enumerated() {
+            guard case .table(let table) = item, case .text(let key)? = table.list.first else {
+                throw wrong(index + 1, "没有写名称")
             }
+            guard Manifest.isName(key) else {
+                throw wrong(index + 1, "的名称 “\(key)” 不合规", "只用小写英文字母、数字和下划线，以字母开头")
+            }
+            guard !kinds.contains(where: { $0.key == key }) else {
+                throw wrong(index + 1, "又叫 “\(key)”", "换一个名称")
+            }
+            guard case .text(let word) = table.list[safely: 1], let kind = Kind(rawValue: word) else {
+                let all = Kind.allCases.map { "gewu.arg.\($0.rawValue)" }
+                throw wrong(index + 1, " “\(key)” 没有写种类", "可用：\(all.joined(separator: "、"))")
+            }
+            guard table.list.count == 2 else { throw wrong(index + 1, " “\(key)” 后面多写了一项") }
+            let keys = ["title", "hint", "optional"]
+            if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
+                throw wrong(
+                    index + 1, " “\(key)” 没有 “\(strange)” 这一项",
+                    suggestion(strange, keys) ?? "可用：\(keys.joined(separator: "、"))")
+            }
+            func text(_ field: String) throws -> String? {
+                guard let value = table.fields[field] else { return nil }
+                guard case .text(let text) = value else {
+                    throw wrong(index + 1, " “\(key)” 的 \(field) 应当是文字")
+                }
+                return text
+            }
+            guard let title = try text("title") else { throw wrong(index + 1, " “\(key)” 缺少 title") }
+            var isOptional = false
+            if let value = table.fields["optional"] {
+                guard case .boolean(let flag) = value else {
+                    throw wrong(index + 1, " “\(key)” 的 optional 应当是 true 或 false")
+                }
+                isOptional = flag
+            }
+            if !isOptional, let before = arguments.last, before.isOptional {
+                throw wrong(index + 1, " “\(key)” 必须写，前面的“\(before.name)”却可以不写", "可以不写的放在最后")
+            }
+            arguments.append(
+                Action.Argument(title, hint: try text("hint") ?? "", isOptional: isOptional))
+            kinds.append((key, kind))
         }
         self.arguments = arguments
         self.kinds = kinds
+    }
+
+    private static func list(_ definition: LuaTable, _ name: String) throws -> [LuaValue] {
+        guard let value = definition.fields["args"] else { return [] }
+        guard case .table(let table) = value, table.fields.isEmpty else {
+            throw HostFault.plain(
+                "命令 “\(name)” 的 args 应当是参数的列表",
+                hint: "例如 args = { { \"who\", gewu.arg.people, title = \"谁\" } }")
+        }
+        return table.list
     }
 
     func run(_ words: [String], _ host: PluginHost, _ plugin: Plugin, _ desk: Desk) throws -> Answer {
@@ -42,31 +89,31 @@ struct CommandText {
         }
         let table = LuaValue.table(LuaTable(list: [], fields: fields))
         guard !plugin.manifest.writes.isEmpty else {
-            return Answer(try host.call(plugin, "command", declared.name, [table], in: nil, seconds: 10))
+            return Answer(try host.call(plugin, "command", name, [table], in: nil, within: .command))
         }
-        let purpose = Purpose(declared.name, plugin: "\(plugin.name) \(plugin.manifest.version)")
+        let purpose = Purpose(name, plugin: "\(plugin.name) \(plugin.manifest.version)")
         return try desk.session.write(purpose) { work in
-            Answer(try host.call(plugin, "command", declared.name, [table], in: work, seconds: 10))
+            Answer(try host.call(plugin, "command", name, [table], in: work, within: .command))
         }.result
     }
 
-    private func value(_ text: String, _ kind: String, _ desk: Desk) throws -> LuaValue {
+    private func value(_ text: String, _ kind: Kind, _ desk: Desk) throws -> LuaValue {
         switch kind {
-        case "day":
+        case .day:
             guard let day = Day(text) else {
                 throw ActionFailure.notUnderstood("看不懂日期“\(text)”", hint: "写成 2026-11-17")
             }
             return .day(day.number)
-        case "number":
+        case .number:
             guard let number = Int64(text) else {
                 throw ActionFailure.notUnderstood("“\(text)”不是整数", hint: "写数字，例如 12")
             }
             return .integer(number)
-        case "people":
+        case .people:
             let people = try desk.people(named: text)
             return .table(
                 LuaTable(list: people.map { .record(type: Resident.declaration.name, id: $0) }, fields: [:]))
-        default: return .text(text)
+        case .text: return .text(text)
         }
     }
 }

@@ -33,7 +33,7 @@ package struct Installation: Sendable {
         do {
             let interpreter = try Interpreter(seed: 0, clock: { 0 }, print: { _ in })
             let value = try interpreter.evaluate(
-                data: source, named: "plugins/\(name)/manifest.lua", within: Budget(seconds: 1))
+                data: source, named: "plugins/\(name)/manifest.lua", within: .declaring)
             manifest = try Manifest(value, folder: name)
         } catch let failure as LuaFailure {
             throw PluginFailure.script(plugin: name, failure)

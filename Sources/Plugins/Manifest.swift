@@ -19,7 +19,10 @@ package struct Manifest: Equatable, Sendable {
         guard case .table(let table) = value else {
             throw .manifest(folder, "应当 return 一个表", hint: "写成 return { name = \"\(folder)\", … }")
         }
-        let keys = ["name", "title", "version", "api", "needs", "settings", "requires"]
+        let keys = ["name", "title", "version", "api", "needs", "settings"]
+        if table.fields["requires"] != nil {
+            throw .manifest(folder, "这一版还不能依赖别的插件", hint: "去掉 requires")
+        }
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
             throw .manifest(
                 folder, "没有“\(strange)”这一项",
@@ -34,6 +37,9 @@ package struct Manifest: Equatable, Sendable {
         name = try text("name")
         title = try text("title")
         version = try text("version")
+        guard Self.isVersion(version) else {
+            throw .manifest(folder, "version “\(version)” 不合规", hint: "写成三个数，例如 1.0.0")
+        }
         guard name == folder else {
             throw .manifest(folder, "name 是 “\(name)”，目录却叫 “\(folder)”", hint: "两者要一样")
         }
@@ -69,6 +75,15 @@ package struct Manifest: Equatable, Sendable {
         Operator.declaration.name, EnabledPlugin.declaration.name, PluginSetting.declaration.name,
     ]
 
+    /// `1.0.0`, also `1` and `1.0`.
+    private static func isVersion(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return (1...3).contains(parts.count)
+            && parts.allSatisfy {
+                !$0.isEmpty && $0.utf8.count < 6 && $0.utf8.allSatisfy { (48...57).contains($0) }
+            }
+    }
+
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, (97...122).contains(first) else { return false }
         return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
@@ -92,6 +107,12 @@ package struct Manifest: Equatable, Sendable {
             }
             guard !closed.contains(name) else {
                 throw .manifest(folder, "不能要求\(verb) “\(name)”：账号、授权和设置不对插件开放", hint: "从 needs 里去掉它")
+            }
+            guard !names.contains(name) else {
+                throw .manifest(folder, "needs 的\(verb)一项里 “\(name)” 写了两次", hint: "去掉一个")
+            }
+            guard verb != "写入" || name != Duty.declaration.name else {
+                throw .manifest(folder, "不能要求写入 “duty”：待办由规则排出", hint: "从 write 里去掉它；改规则、类别或走访，待办跟着变")
             }
             names.append(name)
         }

@@ -33,13 +33,18 @@ final class Plugin {
                 "名称 “\(name)” 不合规", hint: isCommand ? "写员工要输入的词，中间不能有空格" : "只用小写英文字母、数字和下划线，以字母开头")
         }
         switch kind {
-        case "rule": _ = try RuleText(self, name, definition, query, community: nil).check()
+        case "rule": _ = try RuleText(self, name, definition, query).check()
         case "command":
             try checkKeys(definition, ["title", "args", "run"], "命令", name)
             try need(definition, "title", name)
             try needFunction(definition, "run", name)
+            _ = try CommandText(name, definition)
         case "job":
-            try checkKeys(definition, ["title", "at", "run"], "批处理", name)
+            if definition.fields["at"] != nil {
+                throw HostFault.plain(
+                    "批处理 “\(name)” 不会自己按时刻开始", hint: "去掉 at；由系统的定时任务运行 gewu run \(name)")
+            }
+            try checkKeys(definition, ["title", "run"], "批处理", name)
             try need(definition, "title", name)
             try needFunction(definition, "run", name)
         default: throw HostFault.plain("没有 “\(kind)” 这种声明", hint: nil)

@@ -102,7 +102,7 @@ package final class PluginHost: ExtensionHost {
                 QueryText(session: session) { key in
                     guard let value = plugin.settings[key, nil] else { throw plugin.unknownSetting(key) }
                     return value.lua
-                }, community: nil)
+                })
             let rule = try text.rule { [unowned self] selection in
                 try decide(plugin, declared.name, selection)
             }
@@ -116,14 +116,14 @@ package final class PluginHost: ExtensionHost {
             ExtensionJob(
                 name: declared.name, title: title(declared), plugin: plugin.name
             ) { [unowned self] work in
-                _ = try call(plugin, "job", declared.name, [.table(jobTable())], in: work, seconds: 600)
+                _ = try call(plugin, "job", declared.name, [.table(jobTable())], in: work, within: .job)
             }
         }
     }
 
     package func actions() throws -> [Action] {
         try declared("command") { plugin, _, declared in
-            let command = CommandText(declared)
+            let command = try CommandText(declared.name, declared.definition)
             return Action(
                 declared.name, title: title(declared), arguments: command.arguments,
                 permission: plugin.manifest.writes.isEmpty ? .read : .write, plugin: plugin.name
@@ -238,8 +238,6 @@ package final class PluginHost: ExtensionHost {
         }
     }
 
-    /// Seconds for one rule over everybody: a hundred times what a street takes.
-    private static let ruleSeconds = 60.0
     private static let cadences = Cadence.allCases.map(\.rawValue).joined(separator: "、")
 
     /// Calls a script's function for each record of a selection.
@@ -252,7 +250,7 @@ package final class PluginHost: ExtensionHost {
             try session.source(selection, fields: fields, access: instance.plugin.access))
         session.sourceFailure = nil
         try instance.interpreter.forEach(
-            function, over: source, type: selection.type.name, within: Budget(seconds: Self.ruleSeconds)
+            function, over: source, type: selection.type.name, within: .rule
         ) { id, result in
             try body(id, result)
             return true
@@ -263,7 +261,7 @@ package final class PluginHost: ExtensionHost {
     /// Runs a declared function; inside a unit of work it then evaluates the duties of whoever it touched.
     func call(
         _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?,
-        seconds: Double
+        within budget: Budget
     ) throws -> [LuaValue] {
         let instance = try instance(of: plugin, for: try session.ownCommunity())
         guard let function = instance.function(kind, name, "run") else { return [] }
@@ -274,7 +272,7 @@ package final class PluginHost: ExtensionHost {
             instance.interpreter.closeRows()
         }
         do {
-            let result = try instance.interpreter.call(function, arguments, within: Budget(seconds: seconds))
+            let result = try instance.interpreter.call(function, arguments, within: budget)
             if let failure = session.sourceFailure { throw failure }
             if let work { try DutyEngine(session, rules: try rules()).settle(work) }
             return result

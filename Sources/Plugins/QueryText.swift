@@ -198,35 +198,3 @@ struct QueryText {
         }
     }
 }
-
-/// Places as scripts and specs name them.
-enum Place {
-    /// 张家湾, 张家湾社区, or 张家湾/3 for a grid of it.
-    static func find(_ text: String, in session: Session) throws -> Int64 {
-        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        var name = parts.first ?? ""
-        if name.hasSuffix("社区") { name.removeLast(2) }
-        guard let community = try session.records(Community.self).where(Community.name == name).first() else {
-            throw HostFault.plain("没有社区 “\(name)”", hint: nil)
-        }
-        guard parts.count == 2 else { return community.rawID }
-        guard let number = Int(parts[1]),
-            let grid = try session.records(Grid.self)
-                .where(Grid.number == number && .compare("community", .equal, .integer(community.rawID)))
-                .first()
-        else { throw HostFault.plain("\(name)没有第 \(parts[1]) 网格", hint: nil) }
-        return grid.rawID
-    }
-}
-
-extension HostFault {
-    /// A mistake the author can mend.
-    static func plain(_ message: String, hint: String?) -> HostFault {
-        HostFault(code: "mistake", message: message, hint: hint, isCatchable: true)
-    }
-
-    /// What the plugin may not do: no script can catch it.
-    static func denied(_ message: String, hint: String?) -> HostFault {
-        HostFault(code: "denied", message: message, hint: hint, isCatchable: false)
-    }
-}

@@ -14,7 +14,7 @@ struct RuleText {
         "source",
     ]
 
-    init(_ plugin: Plugin, _ name: String, _ definition: LuaTable, _ query: QueryText, community: Int64?) {
+    init(_ plugin: Plugin, _ name: String, _ definition: LuaTable, _ query: QueryText) {
         self.plugin = plugin
         self.name = name
         self.definition = definition

@@ -37,7 +37,7 @@ package struct Script: Sendable {
                 defer { instance.interpreter.closeRows() }
                 let answer = Answer(
                     try instance.interpreter.call(
-                        main, arguments.map { .text($0) }, within: Budget(seconds: 600)))
+                        main, arguments.map { .text($0) }, within: .job))
                 if let failure = desk.session.sourceFailure { throw failure }
                 return answer
             }

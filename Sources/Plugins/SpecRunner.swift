@@ -102,12 +102,12 @@ private final class SpecFile {
         // On the first line, so that lines keep their numbers.
         let text = "local describe, it = require('gewu.spec').describe, require('gewu.spec').it " + spec.text
         let main = try interpreter.load(text, named: spec.named)
-        _ = try interpreter.call(main, within: Budget(seconds: 10))
+        _ = try interpreter.call(main, within: .specFile)
     }
 
     func run(_ index: Int) throws {
         guard let runner else { return }
-        _ = try interpreter.call(runner, [.function(tests[index].body)], within: Budget(seconds: 60))
+        _ = try interpreter.call(runner, [.function(tests[index].body)], within: .spec)
     }
 }
 

@@ -109,7 +109,7 @@ final class SpecStage {
         define("today") { [unowned self] _ in [.day(day.number)] }
         define("run") { [unowned self] in
             guard case .text(let name)? = $0.first else { throw HostFault.plain("run 后面应当是命令名", hint: nil) }
-            return try host.call(plugin, "command", name, [$0[safely: 1]], in: work, seconds: 10)
+            return try host.call(plugin, "command", name, [$0[safely: 1]], in: work, within: .command)
         }
         define("expect_due") { [unowned self] in
             try expectDue($0[safely: 0], $0[safely: 1], $0[safely: 2])

@@ -24,9 +24,19 @@ gewu.filled = { ["$op"] = "filled" }
 
 -- Queries: values that compose, and ask the books only when a verb at the end is called.
 
+-- The names somebody may have meant.
+local function names(library)
+  local found = {}
+  for name in pairs(library) do
+    if name:sub(1, 2) ~= "__" then table.insert(found, name) end
+  end
+  table.sort(found)
+  return found
+end
+
 local Query = {}
 Query.__index = function(_, name)
-  return Query[name] or host.unknown_method(name)
+  return Query[name] or host.unknown_method(name, names(Query))
 end
 Query.__name = "query"
 
@@ -58,7 +68,10 @@ function Query:tagged(categories)
 end
 
 --- Narrows to a place and all below it: 张家湾, 张家湾/3.
-function Query:within(place) return changed(self, "$where", { ["$within"] = place }) end
+function Query:within(place)
+  host.check_within(self["$query"], place)
+  return changed(self, "$where", { ["$within"] = place })
+end
 
 --- By a field, upward; "-field" is downward.
 function Query:order(field)
@@ -66,7 +79,12 @@ function Query:order(field)
   return changed(self, "$order", field)
 end
 
-function Query:limit(count) return changed(self, "$limit", count) end
+--- At most so many records.
+function Query:limit(count)
+  host.check_limit(count)
+  return changed(self, "$limit", count)
+end
+
 function Query:each() return host.each(self) end
 function Query:count() return host.count(self) end
 function Query:first() return host.first(self) end
@@ -109,7 +127,10 @@ gewu.rule = declare "rule"
 gewu.command = declare "command"
 gewu.job = declare "job"
 
-gewu.arg = { people = "people", text = "text", day = "day", number = "number" }
+gewu.arg = setmetatable({ people = "people", text = "text", day = "day", number = "number" }, {
+  __index = function(kinds, name) return host.unknown_argument(name, names(kinds)) end,
+  __newindex = function(_, name) host.read_only("gewu.arg." .. tostring(name)) end,
+})
 
 gewu.settings = setmetatable({}, {
   __index = function(_, key) return host.setting(key) end,
@@ -123,7 +144,7 @@ function gewu.today() return host.today() end
 function gewu.day(text) return host.day_of(text) end
 
 setmetatable(gewu, {
-  __index = function(_, name) return all(host.collection(name)) end,
+  __index = function(library, name) return all(host.collection(name, names(library))) end,
   __newindex = function(_, name) host.read_only("gewu." .. tostring(name)) end,
 })
 

@@ -207,7 +207,12 @@ package struct Declaration: Sendable {
         self.opening = opening
         self.check = check
         self.positions = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
+        precondition(
+            Self.reserved.allSatisfy { positions[$0] == nil }, "\(name) has a field of the house's own name")
     }
+
+    /// What the house itself keeps of every record.
+    static let reserved = ["id", "commit_no", "salt", "ended"]
 
     package func position(of column: String) -> Int? { positions[column] }
     package func column(_ name: String) -> Column? { positions[name].map { columns[$0] } }

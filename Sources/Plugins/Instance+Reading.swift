@@ -1,0 +1,182 @@
+import Governance
+import Lua
+import Records
+
+/// What scripts may ask of the books.
+extension Instance {
+    /// Checks a condition where it is written, so that the message names the author's line.
+    func defineReading() {
+        func type(_ value: LuaValue?) throws -> Declaration {
+            guard case .text(let name)? = value else { throw HostFault.plain("这里应当是一个查询", hint: nil) }
+            return try session.type(named: name)
+        }
+        define("check_where") { [unowned self] arguments in
+            _ = try query().condition(arguments[safely: 1], try type(arguments.first))
+            return []
+        }
+        define("check_tagged") { [unowned self] arguments in
+            _ = try query().careCategories(arguments[safely: 1])
+            return []
+        }
+        define("check_order") { [unowned self] arguments in
+            guard case .text(let field) = arguments[safely: 1] else {
+                throw HostFault.plain("order 后面应当是字段名", hint: "例如 :order \"name\"")
+            }
+            _ = try query().order(field, try type(arguments.first))
+            return []
+        }
+        define("check_within") { [unowned self] arguments in
+            let type = try type(arguments.first)
+            guard case .text(let place) = arguments[safely: 1] else {
+                throw HostFault.plain("within 后面应当是地方的名称", hint: "例如 :within \"张家湾\"，:within \"张家湾/3\"")
+            }
+            guard type.place != nil else {
+                throw HostFault.plain("\(type.title)不落在任何地方，不能用 within", hint: "去掉 within，或从户、居民查起")
+            }
+            // Where places are is data, and out of reach while declaring.
+            if !isDeclaring { _ = try Place.find(place, in: session) }
+            return []
+        }
+        define("check_limit") { arguments in
+            guard case .integer(let count)? = arguments.first, count > 0 else {
+                throw HostFault.plain("limit 后面应当是大于 0 的整数", hint: "例如 :limit(20)")
+            }
+            return []
+        }
+        define("today") { [unowned self] _ in [.day(session.day.number)] }
+        define("day_of") { arguments in
+            guard case .text(let text)? = arguments.first, let day = Day(text) else {
+                throw HostFault.plain("看不懂这个日期", hint: "写成 gewu.day \"2026-11-17\"")
+            }
+            return [.day(day.number)]
+        }
+    }
+
+    func whenRunning() throws {
+        if isDeclaring {
+            throw HostFault.plain("init.lua 声明的时候查不到数据", hint: "把它放进规则、命令或批处理的函数里")
+        }
+    }
+
+    func selection(_ arguments: [LuaValue]) throws -> Selection {
+        try whenRunning()
+        return try query().selection(arguments.first ?? .none)
+    }
+
+    func defineRows() {
+        define("each") { [unowned self] arguments in
+            let selection = try selection(arguments)
+            let fields = host.fields(of: selection.type).map(\.path)
+            return [
+                .rows(
+                    type: selection.type.name,
+                    RowSource(try session.source(selection, fields: fields, access: access)))
+            ]
+        }
+        define("count") { [unowned self] arguments in
+            [.integer(Int64(try session.count(try selection(arguments), access: access)))]
+        }
+        define("first") { [unowned self] arguments in
+            var selection = try selection(arguments)
+            selection.limit = 1
+            return [try ids(selection).first.map { .record(type: selection.type.name, id: $0) } ?? .none]
+        }
+        define("list") { [unowned self] arguments in
+            let selection = try selection(arguments)
+            let records = try ids(selection).map { LuaValue.record(type: selection.type.name, id: $0) }
+            return [.table(LuaTable(list: records, fields: [:]))]
+        }
+        define("group") { [unowned self] arguments in
+            let selection = try selection(arguments)
+            guard case .text(let field) = arguments[safely: 1] else {
+                throw HostFault.plain("group 后面应当是字段名", hint: "例如 :group \"grid\"")
+            }
+            let groups = try session.group(selection, by: Path(field), access: access)
+            let kind = try session.kind(of: Path(field), in: selection.type)
+            return [
+                .table(
+                    LuaTable(
+                        list: groups.map { value, count in
+                            .table(
+                                LuaTable(
+                                    list: [],
+                                    fields: ["value": lua(value, kind), "count": .integer(Int64(count))]))
+                        }, fields: [:]))
+            ]
+        }
+        define("explain") { [unowned self] arguments in
+            let (sql, plan) = try session.explain(try selection(arguments))
+            return [.text(sql + "\n" + plan.joined(separator: "\n"))]
+        }
+        define("find") { [unowned self] arguments in
+            try whenRunning()
+            guard case .text(let name)? = arguments.first else { return [.none] }
+            let id: Int64
+            switch arguments[safely: 1] {
+            case .integer(let number): id = number
+            case .record(_, let number): id = number
+            default: throw HostFault.plain("find 后面应当是编号", hint: nil)
+            }
+            let row = try session.find(try session.type(named: name), id: id, access: access)
+            return [row.map { .record(type: name, id: $0.rawID) } ?? .none]
+        }
+        define("is_tagged") { [unowned self] arguments in
+            try whenRunning()
+            guard case .record(let name, let id)? = arguments.first else { return [.boolean(false)] }
+            let type = try session.type(named: name)
+            let tagged = LuaValue.table(LuaTable(list: [], fields: ["$tagged": arguments[safely: 1]]))
+            let condition = try query().condition(tagged, type)
+            let selection = Selection(of: type).where(.compare("id", .equal, .integer(id))).where(condition)
+            return [.boolean(try session.count(selection, access: access) > 0)]
+        }
+        define("related") { [unowned self] arguments in
+            guard case .record(let name, _)? = arguments.first, case .text(let field) = arguments[safely: 2]
+            else {
+                return [.none]
+            }
+            let type = try session.type(named: name)
+            guard case .relation(let relation)? = type.derived[field]?.meaning else {
+                throw RecordFailure.unknownField(
+                    field, type: type.title, suggestion: nearestWord(field, type.names + ["tagged", "copy"]))
+            }
+            let target =
+                switch relation {
+                case .many(let target, _), .manyVia(_, _, _, let target),
+                    .manyThrough(_, _, _, let target, _),
+                    .one(_, _, _, let target):
+                    target.declaration.name
+                }
+            let condition = LuaTable(
+                list: [],
+                fields: ["$related": .table(LuaTable(list: [arguments[0], .text(field)], fields: [:]))])
+            return [
+                .table(
+                    LuaTable(
+                        list: [],
+                        fields: [
+                            "$query": .text(target),
+                            "$where": .table(LuaTable(list: [.table(condition)], fields: [:])),
+                            "$order": .table(LuaTable(list: [], fields: [:])),
+                        ]))
+            ]
+        }
+    }
+
+    func ids(_ selection: Selection) throws -> [Int64] {
+        var ids: [Int64] = []
+        try session.each(selection, ["id"], access: access) { ids.append($0.integer(0)) }
+        return ids
+    }
+
+    func lua(_ value: Value, _ kind: Kind) -> LuaValue {
+        switch (value, kind) {
+        case (.integer(let number), .day): .day(Int32(truncatingIfNeeded: number))
+        case (.integer(let number), .boolean): .boolean(number != 0)
+        case (.integer(let id), .reference(let type)): .record(type: type.declaration.name, id: id)
+        case (.integer(let number), _): .integer(number)
+        case (.real(let number), _): .number(number)
+        case (.text(let text), _): .text(text)
+        default: .none
+        }
+    }
+}
