@@ -70,5 +70,10 @@ package let coreCatalogue = Catalogue(
         CareTag.self, Matter.self, Visit.self, Duty.self, Operator.self, EnabledPlugin.self,
         PluginSetting.self,
         ImportBatch.self,
+        AssignedCode.self, PlaceSuccessor.self,
+        Contact.self, Absence.self, Departure.self, Registration.self,
+        ResidentUnit.self, Organisation.self, Facility.self,
+        PartyLevel.self, PartyBody.self, PartyLink.self, PartyArea.self, PartyTerm.self, PartyMember.self,
+        Appointment.self, Seat.self, Link.self, ServiceRecord.self, Merge.self, JobRun.self,
     ],
     places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"))

@@ -19,6 +19,13 @@ package enum Household: RecordType {
                     Membership.self, here: "household", there: "resident", target: CareTag.self,
                     by: "resident")),
             .relation("visits", title: "走访", .many(Visit.self, by: "household")),
+            .relation(
+                "registered", title: "户籍居民",
+                .manyVia(Registration.self, here: "household", there: "resident", target: Resident.self)),
+            .relation(
+                "linked_members", title: "关联党员",
+                .manyVia(Link.self, here: "to", there: "from", target: PartyMember.self)),
+            .relation("linked_by", title: "被关联", .many(Link.self, by: "to")),
             .computed("size", title: "人数", .integer, .count(relation: "members")),
             .computed(
                 "last_visit", title: "上次见到", .day,

@@ -8,6 +8,16 @@ package enum Community: RecordType {
 
     package static let declaration = Declaration(
         "community", title: "社区", fields: [name, code],
+        derived: [
+            .relation("codes", title: "区划代码", .many(AssignedCode.self, by: "place")),
+            .relation("predecessors", title: "地点沿革", .many(PlaceSuccessor.self, by: "later")),
+            .relation("facilities", title: "设施", .many(Facility.self, by: "community")),
+            .relation("seats", title: "席位", .many(Seat.self, by: "community")),
+            .relation(
+                "party_bodies", title: "党组织",
+                .manyVia(PartyArea.self, here: "place", there: "body", target: PartyBody.self)),
+            .relation("linked_by", title: "被关联", .many(Link.self, by: "to")),
+        ],
         indexes: [.on(name)], place: "id", opening: .open)
 
     /// 张家湾 for 张家湾社区: both mean the same community.
@@ -27,7 +37,14 @@ package enum Grid: RecordType {
         derived: [
             .relation(
                 "community", title: "社区",
-                .one(via: PlaceLink.self, here: "child", there: "parent", target: Community.self))
+                .one(via: PlaceLink.self, here: "child", there: "parent", target: Community.self)),
+            .relation("codes", title: "区划代码", .many(AssignedCode.self, by: "place")),
+            .relation("predecessors", title: "地点沿革", .many(PlaceSuccessor.self, by: "later")),
+            .relation(
+                "party_bodies", title: "党组织",
+                .manyVia(PartyArea.self, here: "place", there: "body", target: PartyBody.self)),
+            .relation("appointments", title: "任职", .many(Appointment.self, by: "area")),
+            .relation("linked_by", title: "被关联", .many(Link.self, by: "to")),
         ],
         place: "id", opening: .open)
 }
@@ -45,6 +62,12 @@ package enum Building: RecordType {
                 "grid", title: "网格",
                 .one(via: PlaceLink.self, here: "child", there: "parent", target: Grid.self)),
             .computed("community", title: "社区", .reference(Community.self), .path("grid.community")),
+            .relation("facilities", title: "设施", .many(Facility.self, by: "building")),
+            .relation(
+                "party_bodies", title: "党组织",
+                .manyVia(PartyArea.self, here: "place", there: "body", target: PartyBody.self)),
+            .relation("appointments", title: "任职", .many(Appointment.self, by: "area")),
+            .relation("linked_by", title: "被关联", .many(Link.self, by: "to")),
         ],
         place: "id", opening: .open)
 }
