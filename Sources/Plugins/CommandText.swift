@@ -13,6 +13,9 @@ struct CommandText {
         case text, day, number, people
     }
 
+    /// The names of the kinds: what `gewu.arg` has.
+    static let kinds = Kind.allCases.map(\.rawValue)
+
     /// Throws a ``HostFault`` that names the argument and what is wrong with it.
     init(_ name: String, _ definition: LuaTable) throws {
         self.name = name
@@ -34,7 +37,7 @@ struct CommandText {
                 throw wrong(index + 1, "又叫 “\(key)”", "换一个名称")
             }
             guard case .text(let word) = table.list[safely: 1], let kind = Kind(rawValue: word) else {
-                let all = Kind.allCases.map { "gewu.arg.\($0.rawValue)" }
+                let all = Self.kinds.map { "gewu.arg.\($0)" }
                 throw wrong(index + 1, " “\(key)” 没有写种类", "可用：\(all.joined(separator: "、"))")
             }
             guard table.list.count == 2 else { throw wrong(index + 1, " “\(key)” 后面多写了一项") }
@@ -46,7 +49,7 @@ struct CommandText {
             }
             func text(_ field: String) throws -> String? {
                 guard let value = table.fields[field] else { return nil }
-                guard case .text(let text) = value else {
+                guard case .text(let text) = value, !text.isEmpty else {
                     throw wrong(index + 1, " “\(key)” 的 \(field) 应当是文字")
                 }
                 return text

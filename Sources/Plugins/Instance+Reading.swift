@@ -33,8 +33,7 @@ extension Instance {
             guard type.place != nil else {
                 throw HostFault.plain("\(type.title)不落在任何地方，不能用 within", hint: "去掉 within，或从户、居民查起")
             }
-            // Where places are is data, and out of reach while declaring.
-            if !isDeclaring { _ = try Place.find(place, in: session) }
+            _ = try Place.condition(place, in: session)
             return []
         }
         define("check_limit") { arguments in
@@ -122,7 +121,9 @@ extension Instance {
         }
         define("is_tagged") { [unowned self] arguments in
             try whenRunning()
-            guard case .record(let name, let id)? = arguments.first else { return [.boolean(false)] }
+            guard case .record(let name, let id)? = arguments.first else {
+                throw HostFault.plain("tagged 要用冒号调用", hint: "写成 resident:tagged \"独居老人\"")
+            }
             let type = try session.type(named: name)
             let tagged = LuaValue.table(LuaTable(list: [], fields: ["$tagged": arguments[safely: 1]]))
             let condition = try query().condition(tagged, type)
@@ -137,7 +138,9 @@ extension Instance {
             let type = try session.type(named: name)
             guard case .relation(let relation)? = type.derived[field]?.meaning else {
                 throw RecordFailure.unknownField(
-                    field, type: type.title, suggestion: nearestWord(field, type.names + ["tagged", "copy"]))
+                    field, type: type.title,
+                    // `copy` is the bridge's own; the others come from the prelude.
+                    suggestion: nearestWord(field, type.names + ["copy"] + arguments[safely: 3].words))
             }
             let target =
                 switch relation {

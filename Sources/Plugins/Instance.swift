@@ -12,6 +12,8 @@ final class Instance {
     let community: Int64?
     let interpreter: Interpreter
     private(set) var declarations: [Declared] = []
+    /// What was named and has no table yet.
+    private var unfinished: [(kind: String, name: String)] = []
     private(set) var isDeclaring = true
     /// The unit of work that the running script may write in.
     var work: Work?
@@ -38,6 +40,11 @@ final class Instance {
         }
         let main = try interpreter.load(source.text, named: source.named)
         _ = try interpreter.call(main, within: .declaring)
+        if let (kind, name) = unfinished.first {
+            throw LuaFailure(
+                kind: .runtime, message: "gewu.\(kind) \"\(name)\" 后面没有表",
+                hint: "写成 gewu.\(kind) \"\(name)\" { title = \"…\" }", file: source.named)
+        }
         isDeclaring = false
     }
 
@@ -63,6 +70,7 @@ final class Instance {
     private func prepare() throws {
         declareRecords()
         defineDeclaring()
+        defineMisuse()
         defineReading()
         defineRows()
         defineWriting()
@@ -93,11 +101,24 @@ final class Instance {
     }
 
     private func defineDeclaring() {
-        define("declare") { [unowned self] arguments in
-            guard isDeclaring else { throw HostFault.plain("规则、命令和批处理只能在 init.lua 里声明", hint: nil) }
-            guard case .text(let kind)? = arguments.first, case .text(let name) = arguments[safely: 1] else {
-                throw HostFault.plain("声明要写名称", hint: "例如 gewu.rule \"elder\" { … }")
+        func named(_ arguments: [LuaValue]) throws -> (kind: String, name: String) {
+            guard isDeclaring else {
+                throw HostFault.plain("规则、命令和批处理只能在 init.lua 里声明", hint: "挪到函数外面")
             }
+            guard case .text(let kind)? = arguments.first, case .text(let name) = arguments[safely: 1] else {
+                let kind = arguments.prefix(1).words.first ?? "rule"
+                throw HostFault.plain("gewu.\(kind) 后面要先写名称", hint: "例如 gewu.\(kind) \"…\" { title = \"…\" }")
+            }
+            return (kind, name)
+        }
+        define("name") { [unowned self] arguments in
+            let (kind, name) = try named(arguments)
+            try plugin.checkName(kind, name)
+            unfinished.append((kind, name))
+            return []
+        }
+        define("declare") { [unowned self] arguments in
+            let (kind, name) = try named(arguments)
             guard case .table(let definition) = arguments[safely: 2] else {
                 throw HostFault.plain(
                     "“\(name)” 后面应当是一个表", hint: "例如 gewu.\(kind) \"\(name)\" { title = \"…\" }")
@@ -106,6 +127,7 @@ final class Instance {
                 throw HostFault.plain("“\(name)” 声明了两次", hint: "换一个名称")
             }
             try plugin.check(kind, name, definition, query())
+            unfinished.removeAll { $0.kind == kind && $0.name == name }
             declarations.append(Declared(kind: kind, name: name, definition: definition))
             return []
         }
@@ -119,18 +141,12 @@ final class Instance {
             guard case .text(let name)? = arguments.first else { return [] }
             throw HostFault.plain("\(name) 不能改写", hint: "设置由社区改；插件自己的东西放在 local 变量里")
         }
-        define("unknown_method") { arguments in
-            guard case .text(let name)? = arguments.first else { return [.none] }
-            let methods = arguments[safely: 1].words
-            throw HostFault.plain(
-                "查询没有 “\(name)”", hint: suggestion(name, methods) ?? "可用：\(methods.joined(separator: "、"))")
+        define("argument_kinds") { _ in
+            [.table(LuaTable(list: CommandText.kinds.map { .text($0) }, fields: [:]))]
         }
         define("unknown_argument") { arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }
-            let kinds = arguments[safely: 1].words
-            throw HostFault.plain(
-                "没有参数种类 “gewu.arg.\(name)”",
-                hint: suggestion(name, kinds) ?? "可用：\(kinds.joined(separator: "、"))")
+            throw HostFault.unknown("没有参数种类 “gewu.arg.\(name)”", name, CommandText.kinds)
         }
         define("collection") { [unowned self] arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }
@@ -150,10 +166,11 @@ func plural(_ name: String) -> String {
 
 extension LuaValue {
     /// The texts of a list.
-    var words: [String] {
-        guard case .table(let table) = self else { return [] }
-        return table.list.compactMap { if case .text(let word) = $0 { word } else { nil } }
-    }
+    var words: [String] { if case .table(let table) = self { table.list.words } else { [] } }
+}
+
+extension Sequence<LuaValue> {
+    var words: [String] { compactMap { if case .text(let word) = $0 { word } else { nil } } }
 }
 
 extension [LuaValue] {

@@ -23,15 +23,18 @@ final class Plugin {
             hint: suggestion(key, manifest.settings.map(\.key)) ?? "在 manifest.lua 的 settings 里声明它")
     }
 
+    func checkName(_ kind: String, _ name: String) throws {
+        // A command's name is what staff type: a word of theirs.
+        let isWord = name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        guard kind == "command" ? isWord : Manifest.isName(name) else {
+            throw HostFault.plain(
+                "名称 “\(name)” 不合规",
+                hint: kind == "command" ? "写员工要输入的一个词，不带空格和标点" : "只用小写英文字母、数字和下划线，以字母开头")
+        }
+    }
+
     /// Checks a declaration where it stands: keys, kinds and words.
     func check(_ kind: String, _ name: String, _ definition: LuaTable, _ query: QueryText) throws {
-        // A command's name is what staff type: a word of theirs.
-        let isCommand = kind == "command"
-        guard isCommand ? !name.isEmpty && !name.contains(where: \.isWhitespace) : Manifest.isName(name)
-        else {
-            throw HostFault.plain(
-                "名称 “\(name)” 不合规", hint: isCommand ? "写员工要输入的词，中间不能有空格" : "只用小写英文字母、数字和下划线，以字母开头")
-        }
         switch kind {
         case "rule": _ = try RuleText(self, name, definition, query).check()
         case "command":
@@ -53,9 +56,10 @@ final class Plugin {
 
     func checkKeys(_ table: LuaTable, _ keys: [String], _ what: String, _ name: String) throws {
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
-            throw HostFault.plain(
-                "\(what) “\(name)” 没有 “\(strange)” 这一项",
-                hint: suggestion(strange, keys) ?? "可用：\(keys.joined(separator: "、"))")
+            throw HostFault.unknown("\(what) “\(name)” 没有 “\(strange)” 这一项", strange, keys)
+        }
+        guard table.list.isEmpty else {
+            throw HostFault.plain("\(what) “\(name)” 里有一项没有写名称", hint: "每一项写成 名称 = 值，例如 title = \"…\"")
         }
     }
 

@@ -56,6 +56,11 @@ struct RuleText {
             guard selection.type.name == Matter.declaration.name else {
                 throw wrong("trigger 应当是 gewu.matters 的查询", nil)
             }
+            if let key = ["cadence", "first", "months", "contact"]
+                .first(where: { definition.fields[$0] != nil })
+            {
+                throw wrong("有 trigger，\(key) 不起作用", "去掉 \(key)；有 trigger 的规则用 deadline")
+            }
             return .event(selection, try deadline())
         case (nil, nil): throw wrong("缺少 roster（名册）或 trigger（事件）", "名册按频次走访，事件按时限到场")
         case (_?, _?): throw wrong("roster 和 trigger 只能有一个", "分成两条规则")
@@ -83,7 +88,7 @@ struct RuleText {
 
     private func months() throws -> PerCommunity<Int?> {
         let values = try perCommunity("months", expected: ["3"]) { value -> Int? in
-            if case .integer(let number) = value, number > 0 { Int(number) } else { nil }
+            if case .integer(let number) = value, (1...1200).contains(number) { Int(number) } else { nil }
         }
         guard let values else { return PerCommunity(nil) }
         return PerCommunity(values.usual, exceptions: values.exceptions.mapValues { $0 })
@@ -101,10 +106,7 @@ struct RuleText {
         guard case .table(let table)? = definition.fields["deadline"] else {
             throw wrong("缺少 deadline（时限）", "例如 deadline = { arrive = \"30m\", clock = \"24x7\" }")
         }
-        let keys = ["callback", "arrive", "clock", "otherwise"]
-        if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
-            throw wrong("deadline 没有 “\(strange)”", suggestion(strange, keys))
-        }
+        try plugin.checkKeys(table, ["callback", "arrive", "clock", "otherwise"], "deadline，规则", name)
         func minutes(_ key: String) throws -> PerCommunity<Int>? {
             try perCommunity(key, in: table, expected: ["30m", "2h"]) { value in
                 if case .text(let text) = value { Duration.minutes(text) } else { nil }
@@ -126,6 +128,9 @@ struct RuleText {
                 return nil
             }
             return parts[0] * 60 + parts[1]
+        }
+        guard otherwise == nil || clock.all.contains(.workingHour) else {
+            throw wrong("的 otherwise 只在 clock = \"working_hour\" 时起作用", "去掉 otherwise，或改 clock")
         }
         func at(_ community: Int64?) -> Deadline {
             Deadline(
@@ -179,7 +184,9 @@ struct RuleText {
 
     private func words(_ key: String) throws -> [String] {
         guard let value = definition.fields[key] else { return [] }
-        guard case .table(let table) = value else { throw wrong("\(key) 应当是列表", "例如 \(key) = { \"网格员\" }") }
+        guard case .table(let table) = value, table.fields.isEmpty else {
+            throw wrong("\(key) 应当是列表", "例如 \(key) = { \"网格员\" }")
+        }
         return try table.list.map { item in
             guard case .text(let word) = item else { throw wrong("\(key) 里应当都是文字", nil) }
             return word

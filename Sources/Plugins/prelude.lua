@@ -6,7 +6,10 @@ local gewu = {}
 -- Conditions
 
 local function condition(op)
-  return function(value) return { ["$op"] = op, value = value } end
+  return function(value, ...)
+    if select("#", ...) > 0 then host.too_many(op, 1) end
+    return { ["$op"] = op, value = value }
+  end
 end
 
 gewu.prefix = condition "prefix"
@@ -35,10 +38,14 @@ local function names(library)
 end
 
 local Query = {}
-Query.__index = function(_, name)
-  return Query[name] or host.unknown_method(name, names(Query))
-end
 Query.__name = "query"
+Query.__index = function(_, name)
+  if math.type(name) then host.no_list() end
+  return Query[name] or host.unknown_method(tostring(name), names(Query))
+end
+Query.__call = host.no_list
+Query.__len = host.no_list
+Query.__pairs = host.no_list
 
 local function query(parts) return setmetatable(parts, Query) end
 
@@ -100,25 +107,44 @@ function Query:add(fields) return host.add(self["$query"], fields) end
 function Query:set(record, fields) return host.set(self["$query"], record, fields) end
 function Query:remove(record) return host.remove(self["$query"], record) end
 
+-- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
+local takes = {
+  where = 1, tagged = 1, within = 1, order = 1, limit = 1, each = 0, count = 0, first = 0, list = 0, group = 1,
+  explain = 0, find = 1, add = 1, set = 2, remove = 1,
+}
+for _, name in ipairs(names(Query)) do
+  local body, count = Query[name], takes[name]
+  Query[name] = function(self, ...)
+    if getmetatable(self) ~= Query then host.no_colon(name) end
+    if select("#", ...) > count then host.too_many(name, count) end
+    return body(self, ...)
+  end
+end
+
 local function all(type_name) return query { ["$query"] = type_name, ["$where"] = {}, ["$order"] = {} } end
 
 -- Rows: what is no column and no record of its own.
 
+local Row = {}
+
+--- Whether somebody, or somebody of a household, carries any of these care categories.
+function Row.tagged(self, categories, ...)
+  if select("#", ...) > 0 then host.too_many("tagged", 1) end
+  if type(categories) == "string" then categories = { categories } end
+  return host.is_tagged(self, categories)
+end
+
+local row_methods = names(Row)
+
 host.set_row_fallback(function(row, type_name, name)
-  if name == "tagged" then
-    return function(self, categories)
-      if type(categories) == "string" then categories = { categories } end
-      return host.is_tagged(self, categories)
-    end
-  end
-  local related = host.related(row, type_name, name)
-  return related and query(related)
+  return Row[name] or query(host.related(row, type_name, tostring(name), row_methods))
 end)
 
 -- Declarations
 
 local function declare(kind)
   return function(name)
+    host.name(kind, name)
     return function(definition) host.declare(kind, name, definition) end
   end
 end
@@ -127,13 +153,15 @@ gewu.rule = declare "rule"
 gewu.command = declare "command"
 gewu.job = declare "job"
 
-gewu.arg = setmetatable({ people = "people", text = "text", day = "day", number = "number" }, {
-  __index = function(kinds, name) return host.unknown_argument(name, names(kinds)) end,
+local kinds = {}
+for _, kind in ipairs(host.argument_kinds()) do kinds[kind] = kind end
+gewu.arg = setmetatable(kinds, {
+  __index = function(_, name) return host.unknown_argument(tostring(name)) end,
   __newindex = function(_, name) host.read_only("gewu.arg." .. tostring(name)) end,
 })
 
 gewu.settings = setmetatable({}, {
-  __index = function(_, key) return host.setting(key) end,
+  __index = function(_, key) return host.setting(tostring(key)) end,
   __newindex = function(_, key) host.read_only("settings." .. tostring(key)) end,
 })
 
@@ -144,7 +172,7 @@ function gewu.today() return host.today() end
 function gewu.day(text) return host.day_of(text) end
 
 setmetatable(gewu, {
-  __index = function(library, name) return all(host.collection(name, names(library))) end,
+  __index = function(library, name) return all(host.collection(tostring(name), names(library))) end,
   __newindex = function(_, name) host.read_only("gewu." .. tostring(name)) end,
 })
 

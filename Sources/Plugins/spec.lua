@@ -15,7 +15,16 @@ function spec.it(title, body)
 end
 
 local t = {}
-t.__index = t
+
+-- A misspelt method says which was meant.
+local Test = {}
+function Test.__index(_, name)
+  if t[name] then return t[name] end
+  local known = {}
+  for method in pairs(t) do table.insert(known, method) end
+  table.sort(known)
+  host.unknown_method(tostring(name), known)
+end
 
 -- Who there is --
 
@@ -67,4 +76,4 @@ end
 
 host.provide("gewu.spec", spec)
 
-return function(body) body(setmetatable({}, t)) end
+return function(body) body(setmetatable({}, Test)) end

@@ -25,14 +25,28 @@ extension Work {
     /// their engine brings them to what the others say. Throws where the session may not write a record.
     package func undo(_ commits: Set<Int64>, derived: Set<String> = []) throws -> [UndoConflict] {
         var conflicts: [UndoConflict] = []
-        for touched in try touched(by: commits) {
-            let isDerived = derived.contains(touched.type.name)
-            if let reason = try putBack(touched, commits), !isDerived {
-                conflicts.append(
-                    UndoConflict(type: touched.type.name, record: touched.record, reason: reason))
+        var rest = try touched(by: commits)
+        while !rest.isEmpty {
+            // What stands in the way of a record may itself have to go: then the record's turn comes after it.
+            var waiting: [Touched] = []
+            var inTheWay: [UndoConflict] = []
+            for touched in rest {
+                guard let reason = try putBack(touched, commits) else { continue }
+                let conflict = UndoConflict(type: touched.type.name, record: touched.record, reason: reason)
+                if case .alike = reason {
+                    waiting.append(touched)
+                    inTheWay.append(conflict)
+                } else {
+                    conflicts.append(conflict)
+                }
             }
+            guard waiting.count < rest.count else {
+                conflicts += inTheWay
+                break
+            }
+            rest = waiting
         }
-        return conflicts
+        return conflicts.filter { !derived.contains($0.type) }
     }
 
     /// The records that this unit leaves pointing at nothing: what keeps it from landing.

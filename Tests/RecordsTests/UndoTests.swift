@@ -96,6 +96,23 @@ import Testing
         #expect(try books.verify().holds)
     }
 
+    @Test func `records that have changed places go back past one another`() throws {
+        let (first, second) = try books.write { work throws in
+            (
+                try work.insert(Memo.self, Memo.key <- "a"), try work.insert(Memo.self, Memo.key <- "b")
+            )
+        }.result
+        let before = try memos()
+        try books.write { work throws in
+            try work.remove(first)
+            try work.update(second, Memo.key <- "a")
+            try work.insert(Memo.self, Memo.key <- "b")
+        }
+        #expect(try undo(2).isEmpty)
+        #expect(try memos() == before)
+        #expect(try books.verify().holds)
+    }
+
     @Test func `what somebody points at is not taken away, and the unit says who does`() throws {
         let id = try books.write { try $0.insert(Memo.self, Memo.key <- "a") }.result
         let other = try books.write { try $0.insert(Memo.self, Memo.key <- "b", Memo.other <- id) }.result

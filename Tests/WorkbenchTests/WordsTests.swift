@@ -6,10 +6,14 @@ import Workbench
 /// One word per thing: what the catalogue prints is the glossary's word, restated here.
 @Suite struct WordsTests {
     static let titles = [
-        "building": "楼栋", "care_tag": "关爱类别", "community": "社区", "duty": "待办", "grid": "网格",
-        "household": "户", "household_member": "户成员", "import_batch": "导入批次", "matter": "事件",
-        "operator": "账号", "place_link": "隶属", "plugin": "插件", "plugin_setting": "设置", "resident": "居民",
-        "visit": "走访",
+        "absence": "外出", "appointment": "任职", "building": "楼栋", "care_tag": "关爱类别", "community": "社区",
+        "contact": "亲属联系人", "departure": "迁出去世", "duty": "待办", "facility": "设施", "grid": "网格",
+        "household": "户", "household_member": "户成员", "import_batch": "导入批次", "job_run": "批次",
+        "link": "关联", "matter": "事件", "merge": "合并", "operator": "账号", "organisation": "组织",
+        "party_area": "党组织覆盖范围", "party_body": "党组织", "party_level": "党组织层级", "party_link": "党组织隶属",
+        "party_member": "党员", "party_term": "届期", "place_code": "区划代码", "place_link": "隶属",
+        "place_successor": "地点沿革", "plugin": "插件", "plugin_setting": "设置", "registration": "户籍",
+        "resident": "居民", "seat": "席位", "service_record": "志愿服务记录", "unit": "驻区单位", "visit": "走访",
     ]
 
     @Test func `every record type is called what the glossary calls it`() {
@@ -20,7 +24,10 @@ import Workbench
 
     @Test func `a field that points to a record or counts one bears its word`() {
         // Where a field has another part to play than to name its record, that part is its title.
-        let parts = ["matter.place": "所在楼栋", "visit.place": "所在楼栋"]
+        let parts = [
+            "matter.place": "所在楼栋", "visit.place": "所在楼栋", "departure.place": "所在楼栋",
+            "registration.place": "所在楼栋", "facility.within": "所在设施", "party_link.parent": "上级党组织",
+        ]
         for type in coreCatalogue.types {
             var fields = type.columns.map { ($0.name, $0.title, $0.target) }
             for derived in type.derived.values {

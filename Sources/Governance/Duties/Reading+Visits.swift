@@ -13,13 +13,21 @@ extension Reading {
     /// The visits that count for a duty's subject: those to its household, and for somebody who has moved those to
     /// each household while it was theirs.
     func visits(to subject: Int64, at household: Int64?) -> ArraySlice<VisitFact> {
-        guard let stays = moved[subject] else { return visits(to: household) }
+        let away = absences[subject] ?? []
+        guard let stays = moved[subject] else {
+            let there = visits(to: household)
+            return away.isEmpty ? there : inOrder(there + away)
+        }
         let own = stays.flatMap { stay in
             visits(to: stay.household).filter { visit in
                 visit.day >= stay.from && stay.until.map { visit.day < $0 } ?? true
             }
         }
-        return own.sorted { ($0.day.number, $0.minute ?? 0, $0.id) < ($1.day.number, $1.minute ?? 0, $1.id) }[
+        return inOrder(own + away)
+    }
+
+    private func inOrder(_ facts: some Sequence<VisitFact>) -> ArraySlice<VisitFact> {
+        facts.sorted { ($0.day.number, $0.minute ?? 0, $0.id) < ($1.day.number, $1.minute ?? 0, $1.id) }[
             ...]
     }
 
@@ -42,6 +50,7 @@ extension Reading {
         try readAbsences(before: earliest, places)
         try read(Selection(of: Visit.declaration).where(Visit.day >= earliest), places)
         try readOlder(before: earliest, rules)
+        try readAbsentees(since: earliest)
         facts.sort {
             ($0.household, $0.day.number, $0.minute ?? 0, $0.id) < (
                 $1.household, $1.day.number, $1.minute ?? 0, $1.id
@@ -97,6 +106,63 @@ extension Reading {
         try readAmong("household", people, met, [])
     }
 
+    /// Residents who are away or in hospital: each for themselves, and a household where nobody else is left.
+    private func readAbsentees(since earliest: Day) throws {
+        var selection = Selection(of: Absence.declaration)
+            .where(Absence.until > earliest && Absence.from <= session.day)
+            .where(Absence.kind.among([.away, .inHospital]))
+        selection.anyDay = true
+        if let households {
+            let members = Selection(of: Membership.declaration)
+                .where(.among("household", households.map { .integer($0) }))
+            selection = selection.where(.leads("resident", to: members, at: "resident"))
+        }
+        try session.each(selection, ["id", "resident", "kind", "from", "until"]) { row in
+            let kind = try row.choice(2, Absence.kind, of: Absence.declaration, id: row.integer(0))
+            absences[row.integer(1), default: []].append(
+                VisitFact(
+                    id: row.integer(0), household: 0, day: row.day(3),
+                    outcome: kind == .inHospital ? .inHospital : .away, until: row.day(4)))
+        }
+        guard !absences.isEmpty else { return }
+        var homes: Set<Int64> = []
+        for some in absences.keys.sorted().chunks(of: 5000) {
+            let living = Selection(of: Membership.declaration)
+                .where(.among("resident", some.map { .integer($0) }))
+            try session.each(living, ["household"]) { homes.insert($0.integer(0)) }
+        }
+        var members: [Int64: [Int64]] = [:]
+        for some in homes.sorted().chunks(of: 5000) {
+            let living = Selection(of: Membership.declaration)
+                .where(.among("household", some.map { .integer($0) }))
+            try session.each(living, ["household", "resident"]) { row in
+                members[row.integer(0), default: []].append(row.integer(1))
+            }
+        }
+        for (household, people) in members.sorted(by: { $0.key < $1.key }) {
+            guard let fact = together(people, in: household) else { continue }
+            facts.append(fact)
+        }
+    }
+
+    /// The stretch, if there is one, in which everybody of a household is away at once; the longest-lasting of each.
+    private func together(_ people: [Int64], in household: Int64) -> VisitFact? {
+        var from: Day?
+        var until: Day?
+        var last: VisitFact?
+        for person in people {
+            guard let own = absences[person]?.last(where: { $0.day <= session.day }), let end = own.until
+            else {
+                return nil
+            }
+            from = max(from ?? own.day, own.day)
+            until = min(until ?? end, end)
+            last = own
+        }
+        guard let from, let until, from < until, let last else { return nil }
+        return VisitFact(id: last.id, household: household, day: from, outcome: last.outcome, until: until)
+    }
+
     private func read(
         _ selection: Selection, _ households: [Int64]?, but known: Set<Int64> = [],
         earlierThan end: Day? = nil
@@ -117,6 +183,13 @@ extension Reading {
             facts.append(fact)
             if let matter = fact.matter { ofMatters[matter, default: []].append(fact) }
         }
+    }
+}
+
+extension [Int64] {
+    /// In portions that one statement can name.
+    fileprivate func chunks(of size: Int) -> [ArraySlice<Int64>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }
 

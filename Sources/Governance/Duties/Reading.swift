@@ -19,6 +19,8 @@ final class Reading {
     var ofMatters: [Int64: [VisitFact]] = [:]
     /// Where those have lived who have moved within a year: what was done at one door counts at the next.
     private(set) var moved: [Int64: [Stay]] = [:]
+    /// When residents on their own are away, in the order of days: as facts that suspend and never settle.
+    var absences: [Int64: [VisitFact]] = [:]
     /// When the matters of open duties were reported.
     var reported: [Int64: Instant] = [:]
 

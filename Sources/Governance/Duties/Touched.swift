@@ -73,5 +73,6 @@ extension Session {
         ],
         Matter.declaration.name: [(Matter.household.name, .household)],
         CareTag.declaration.name: [(CareTag.resident.name, .resident)],
+        Absence.declaration.name: [(Absence.resident.name, .resident)],
     ]
 }

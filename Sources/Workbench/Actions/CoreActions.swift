@@ -1,7 +1,7 @@
 /// The actions that come without any plugin, in the order of the help.
 var coreActions: [Action] {
     [
-        listDuties, logVisit, explainDuty, findResidents, dailyReport, showHistory, listCommits, undoChange,
-        erasePerson, help,
+        listDuties, logVisit, explainDuty, findResidents, dailyReport, moveHome, moveAway, recordDeath,
+        showHistory, listCommits, undoChange, erasePerson, help,
     ]
 }

@@ -141,13 +141,7 @@ extension Desk {
             return (type, id)
         }
         if Int64(plain) != nil { return (Duty.declaration, try duty(numbered: plain).rawID) }
-        let people = try residents(Resident.name == word, limit: 20)
-        guard let person = people.first else {
-            throw ActionFailure.notFound("管辖范围内没有叫“\(word)”的居民", hint: "核对姓名，或写 居民12、户34、待办的编号")
-        }
-        guard people.count == 1 else {
-            throw ActionFailure.ambiguous("叫“\(word)”的有 \(people.count) 人", choices: people.map(\.choice))
-        }
+        let person = try resident(word)
         return (Resident.declaration, person.id)
     }
 }
