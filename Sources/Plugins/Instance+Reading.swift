@@ -15,14 +15,12 @@ extension Instance {
             return []
         }
         define("check_tagged") { [unowned self] arguments in
-            _ = try query().careCategories(arguments[safely: 1])
+            let tagged = LuaTable(list: [], fields: ["$tagged": arguments[safely: 1]])
+            _ = try query().condition(.table(tagged), try type(arguments.first))
             return []
         }
         define("check_order") { [unowned self] arguments in
-            guard case .text(let field) = arguments[safely: 1] else {
-                throw HostFault.plain("order 后面应当是字段名", hint: "例如 :order \"name\"")
-            }
-            _ = try query().order(field, try type(arguments.first))
+            _ = try query().order(arguments[safely: 1], try type(arguments.first))
             return []
         }
         define("check_within") { [unowned self] arguments in
@@ -37,9 +35,7 @@ extension Instance {
             return []
         }
         define("check_limit") { arguments in
-            guard case .integer(let count)? = arguments.first, count > 0 else {
-                throw HostFault.plain("limit 后面应当是大于 0 的整数", hint: "例如 :limit(20)")
-            }
+            _ = try QueryText.limit(arguments[safely: 0])
             return []
         }
         define("today") { [unowned self] _ in [.day(session.day.number)] }

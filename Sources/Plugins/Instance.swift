@@ -137,17 +137,6 @@ final class Instance {
             if isDeclaring { return [.table(LuaTable(list: [], fields: ["$setting": .text(key)]))] }
             return [value.lua]
         }
-        define("read_only") { arguments in
-            guard case .text(let name)? = arguments.first else { return [] }
-            throw HostFault.plain("\(name) 不能改写", hint: "设置由社区改；插件自己的东西放在 local 变量里")
-        }
-        define("argument_kinds") { _ in
-            [.table(LuaTable(list: CommandText.kinds.map { .text($0) }, fields: [:]))]
-        }
-        define("unknown_argument") { arguments in
-            guard case .text(let name)? = arguments.first else { return [.none] }
-            throw HostFault.unknown("没有参数种类 “gewu.arg.\(name)”", name, CommandText.kinds)
-        }
         define("collection") { [unowned self] arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }
             if let type = session.catalogue.types.first(where: { plural($0.name) == name }) {

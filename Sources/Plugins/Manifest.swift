@@ -28,9 +28,14 @@ package struct Manifest: Equatable, Sendable {
                 folder, "没有“\(strange)”这一项",
                 hint: suggestion(strange, keys) ?? "可用：\(keys.joined(separator: "、"))")
         }
+        guard table.list.isEmpty else {
+            throw .manifest(folder, "有一项没有写名称", hint: "每一项写成 名称 = 值，例如 title = \"…\"")
+        }
         func text(_ key: String) throws(PluginFailure) -> String {
             guard case .text(let text)? = table.fields[key], !text.isEmpty else {
-                throw .manifest(folder, "缺少 \(key)", hint: "\(key) 要写成文字，例如 \(key) = \"…\"")
+                let problem = table.fields[key] == nil ? "缺少 \(key)" : "\(key) 不是文字"
+                let sample = ["api": Self.api, "version": "1.0.0", "name": folder][key] ?? "…"
+                throw .manifest(folder, problem, hint: "写成 \(key) = \"\(sample)\"")
             }
             return text
         }
@@ -55,6 +60,9 @@ package struct Manifest: Equatable, Sendable {
         }
         if let strange = needs.fields.keys.sorted().first(where: { $0 != "read" && $0 != "write" }) {
             throw .manifest(folder, "needs 里没有“\(strange)”", hint: "只有 read 和 write")
+        }
+        guard needs.list.isEmpty else {
+            throw .manifest(folder, "needs 里没有写是读还是写", hint: "写成 needs = { read = { … }, write = { … } }")
         }
         reads = try Self.types(needs.fields["read"], "读取", folder)
         writes = try Self.types(needs.fields["write"], "写入", folder)

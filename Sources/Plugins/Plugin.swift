@@ -25,7 +25,8 @@ final class Plugin {
 
     func checkName(_ kind: String, _ name: String) throws {
         // A command's name is what staff type: a word of theirs.
-        let isWord = name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        let isWord =
+            name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
         guard kind == "command" ? isWord : Manifest.isName(name) else {
             throw HostFault.plain(
                 "名称 “\(name)” 不合规",

@@ -21,13 +21,17 @@ struct QueryText {
             }
         }
         if case .table(let order)? = table.fields["$order"] {
-            for item in order.list {
-                guard case .text(let text) = item else { continue }
-                selection.order.append(try self.order(text, selection.type))
-            }
+            for item in order.list { selection.order.append(try self.order(item, selection.type)) }
         }
-        if case .integer(let limit)? = table.fields["$limit"] { selection.limit = Int(limit) }
+        selection.limit = try table.fields["$limit"].map(Self.limit)
         return selection
+    }
+
+    static func limit(_ value: LuaValue) throws -> Int {
+        guard case .integer(let count) = value, count > 0 else {
+            throw HostFault.plain("limit 后面应当是大于 0 的整数", hint: "例如 :limit(20)")
+        }
+        return Int(count)
     }
 
     /// The care categories that a query narrows to, if it does.
@@ -45,7 +49,10 @@ struct QueryText {
         return found
     }
 
-    func order(_ text: String, _ type: Declaration) throws -> Order {
+    func order(_ value: LuaValue, _ type: Declaration) throws -> Order {
+        guard case .text(let text) = value else {
+            throw HostFault.plain("order 后面应当是字段名", hint: "例如 :order \"name\"")
+        }
         let descending = text.hasPrefix("-")
         let path = Path(descending ? String(text.dropFirst()) : text)
         _ = try session.kind(of: path, in: type)
@@ -56,10 +63,13 @@ struct QueryText {
         guard case .table(let table) = value else {
             throw HostFault.plain("条件应当是一个表", hint: "例如 :where { age = gewu.at_least(80) }")
         }
+        guard table.fields["$query"] == nil else {
+            throw HostFault.plain("条件应当是一个表，这里却是一个查询", hint: "关联的记录写成字段，例如 [\"household.size\"] = 1")
+        }
         if let tagged = table.fields["$tagged"] { return try self.tagged(tagged, type) }
         if case .table(let related)? = table.fields["$related"] { return try self.related(related) }
         if case .text(let place)? = table.fields["$within"] {
-            return .within(try Place.find(place, in: session))
+            return try Place.condition(place, in: session)
         }
         if table.fields["$op"] != nil { return try combined(table, type) }
         var parts: [Condition] = []
@@ -71,16 +81,20 @@ struct QueryText {
     }
 
     private func combined(_ table: LuaTable, _ type: Declaration) throws -> Condition {
-        guard case .text(let op)? = table.fields["$op"], case .table(let inner)? = table.fields["value"]
+        guard case .text(let op)? = table.fields["$op"], ["any", "all", "none"].contains(op) else {
+            throw HostFault.plain("这个条件前面要写字段", hint: "例如 kind = gewu.prefix \"EM\"")
+        }
+        guard case .table(let inner)? = table.fields["value"], inner.fields.isEmpty, !inner.list.isEmpty
         else {
-            throw HostFault.plain("gewu.any、gewu.all、gewu.none 后面应当是几个条件的列表", hint: nil)
+            throw HostFault.plain(
+                "gewu.\(op) 后面应当是几个条件的列表", hint: "例如 gewu.\(op) { { urgency = \"特急\" }, { hardship = true } }"
+            )
         }
         let parts = try inner.list.map { try condition($0, type) }
         switch op {
         case "any": return .any(parts)
         case "all": return .all(parts)
-        case "none": return .not(.any(parts))
-        default: throw HostFault.plain("这个条件前面要写字段，例如 kind = gewu.prefix \"EM\"", hint: nil)
+        default: return .not(.any(parts))
         }
     }
 
@@ -102,26 +116,43 @@ struct QueryText {
             }
             return .compare(path, .equal, try stored(value, kind, path, type))
         }
-        let argument = table.fields["value"] ?? .none
+        func argument() throws -> Value {
+            guard let value = table.fields["value"], value != .none else {
+                throw HostFault.plain("gewu.\(op) 后面没有值", hint: "空的写 gewu.empty，不空的写 gewu.filled")
+            }
+            return try stored(value, kind, path, type)
+        }
+        func compared(_ comparison: Comparison) throws -> Condition {
+            guard kind.hasOrder else {
+                throw HostFault.plain(
+                    "\(type.title)的 \(path) 没有大小，不能用 gewu.\(op)", hint: "用等于、gewu.among 或 gewu.unlike")
+            }
+            return .compare(path, comparison, try argument())
+        }
         switch op {
         case "empty": return .empty(path)
         case "filled": return .not(.empty(path))
         case "prefix":
-            guard case .text(let prefix) = argument else {
-                throw HostFault.plain("gewu.prefix 后面应当是文字", hint: nil)
+            guard case .text(let prefix)? = table.fields["value"], !prefix.isEmpty else {
+                throw HostFault.plain("gewu.prefix 后面应当是文字", hint: "例如 kind = gewu.prefix \"EM\"")
+            }
+            guard kind.isText else {
+                throw HostFault.plain(
+                    "\(type.title)的 \(path) 是\(kind.title)，不能用 gewu.prefix", hint: "gewu.prefix 只用于文字")
             }
             return .prefix(path, prefix)
-        case "at_least": return .compare(path, .atLeast, try stored(argument, kind, path, type))
-        case "at_most": return .compare(path, .atMost, try stored(argument, kind, path, type))
-        case "more_than": return .compare(path, .more, try stored(argument, kind, path, type))
-        case "less_than": return .compare(path, .less, try stored(argument, kind, path, type))
-        case "unlike": return .compare(path, .unequal, try stored(argument, kind, path, type))
+        case "at_least": return try compared(.atLeast)
+        case "at_most": return try compared(.atMost)
+        case "more_than": return try compared(.more)
+        case "less_than": return try compared(.less)
+        case "unlike": return .compare(path, .unequal, try argument())
         case "among":
-            guard case .table(let list) = argument else {
-                throw HostFault.plain("gewu.among 后面应当是列表", hint: nil)
+            guard case .table(let list)? = table.fields["value"], list.fields.isEmpty else {
+                throw HostFault.plain(
+                    "gewu.among 后面应当是列表", hint: "例如 kind = gewu.among { \"EM.01\", \"EM.02\" }")
             }
             return .among(path, try list.list.map { try stored($0, kind, path, type) })
-        default: throw HostFault.plain("gewu.\(op) 不能用在一个字段后面", hint: nil)
+        default: throw HostFault.plain("gewu.\(op) 不能用在一个字段后面", hint: "用 gewu.among 列出几个值")
         }
     }
 
@@ -182,7 +213,9 @@ struct QueryText {
             return .text(word)
         case (.integer, .integer(let number)), (.real, .integer(let number)): return .integer(number)
         case (.real, .number(let number)): return .real(number)
-        case (.integer, .number(let number)) where number == number.rounded(): return .integer(Int64(number))
+        case (.integer, .number(let number)):
+            guard let number = Int64(exactly: number) else { throw wrong("写没有小数的数") }
+            return .integer(number)
         case (.boolean, .boolean(let flag)): return .integer(flag ? 1 : 0)
         case (.day, .day(let number)): return .integer(Int64(number))
         case (.day, .text(let text)):
@@ -195,6 +228,23 @@ struct QueryText {
         case (.reference, .integer(let id)): return .integer(id)
         case (.integer, .record(_, let id)): return .integer(id)
         default: throw wrong(nil)
+        }
+    }
+}
+
+extension Kind {
+    /// Whether more and less mean something.
+    fileprivate var hasOrder: Bool {
+        switch self {
+        case .integer, .real, .text, .day, .instant: true
+        case .boolean, .choice, .reference, .sealed: false
+        }
+    }
+
+    fileprivate var isText: Bool {
+        switch self {
+        case .text, .choice: true
+        default: false
         }
     }
 }

@@ -106,7 +106,11 @@ struct RuleText {
         guard case .table(let table)? = definition.fields["deadline"] else {
             throw wrong("缺少 deadline（时限）", "例如 deadline = { arrive = \"30m\", clock = \"24x7\" }")
         }
-        try plugin.checkKeys(table, ["callback", "arrive", "clock", "otherwise"], "deadline，规则", name)
+        let keys = ["callback", "arrive", "clock", "otherwise"]
+        if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
+            throw HostFault.unknown("规则 “\(name)” deadline 没有 “\(strange)”", strange, keys)
+        }
+        guard table.list.isEmpty else { throw wrong("deadline 里有一项没有写名称", "例如 arrive = \"30m\"") }
         func minutes(_ key: String) throws -> PerCommunity<Int>? {
             try perCommunity(key, in: table, expected: ["30m", "2h"]) { value in
                 if case .text(let text) = value { Duration.minutes(text) } else { nil }
@@ -129,8 +133,9 @@ struct RuleText {
             }
             return parts[0] * 60 + parts[1]
         }
-        guard otherwise == nil || clock.all.contains(.workingHour) else {
-            throw wrong("的 otherwise 只在 clock = \"working_hour\" 时起作用", "去掉 otherwise，或改 clock")
+        // A clock that is a setting may be office hours somewhere.
+        if otherwise != nil, case .text? = table.fields["clock"], clock.usual != .workingHour {
+            throw wrong("otherwise 只和 clock = \"working_hour\" 一起用", "去掉 otherwise，或改 clock")
         }
         func at(_ community: Int64?) -> Deadline {
             Deadline(

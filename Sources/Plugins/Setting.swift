@@ -33,14 +33,16 @@ package struct SettingDeclaration: Equatable, Sendable {
     private init(_ key: String, _ value: LuaValue, _ plugin: String) throws(PluginFailure) {
         func problem(_ text: String) -> PluginFailure { .setting(plugin: plugin, key: key, problem: text) }
         guard Manifest.isName(key) else { throw problem("名称只用小写英文字母、数字和下划线") }
-        guard case .table(let table) = value else {
+        guard case .table(let table) = value, table.list.isEmpty else {
             throw problem("应当是 { type = …, default = …, title = … }")
         }
         let keys = ["type", "default", "title", "min", "max", "choices"]
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
             throw problem("没有“\(strange)”这一项" + (suggestion(strange, keys).map { "；\($0)" } ?? ""))
         }
-        guard case .text(let title)? = table.fields["title"] else { throw problem("缺少 title，员工看的名称") }
+        guard case .text(let title)? = table.fields["title"], !title.isEmpty else {
+            throw problem("缺少 title，员工看的名称")
+        }
         guard case .text(let type)? = table.fields["type"] else { throw problem("缺少 type") }
         self.key = key
         self.title = title
@@ -48,26 +50,39 @@ package struct SettingDeclaration: Equatable, Sendable {
         case "cadence": self.type = .cadence
         case "duration": self.type = .duration
         case "integer":
-            func bound(_ key: String) -> Int? {
-                if case .integer(let number)? = table.fields[key] { Int(number) } else { nil }
+            func bound(_ key: String) throws(PluginFailure) -> Int? {
+                guard let value = table.fields[key] else { return nil }
+                guard case .integer(let number) = value else { throw problem("\(key) 应当是整数") }
+                return Int(number)
             }
-            self.type = .integer(min: bound("min"), max: bound("max"))
+            let (least, most) = (try bound("min"), try bound("max"))
+            if let least, let most, least > most { throw problem("min 比 max 大") }
+            self.type = .integer(min: least, max: most)
         case "boolean": self.type = .boolean
         case "text": self.type = .text
         case "choice":
-            guard case .table(let list)? = table.fields["choices"] else { throw problem("缺少 choices") }
-            self.type = .choice(list.list.compactMap { if case .text(let word) = $0 { word } else { nil } })
+            guard case .table(let table)? = table.fields["choices"], case let words = table.list.words,
+                !words.isEmpty, words.count == table.list.count, table.fields.isEmpty
+            else { throw problem("choices 应当是文字的列表，例如 choices = { \"街道\", \"社区\" }") }
+            self.type = .choice(words)
         default:
             let types = ["cadence", "duration", "integer", "boolean", "text", "choice"]
             throw problem(
                 "没有 “\(type)” 这种设置；\(suggestion(type, types) ?? "可用：\(types.joined(separator: "、"))")")
         }
+        for (key, owner) in [("min", "integer"), ("max", "integer"), ("choices", "choice")]
+        where table.fields[key] != nil && type != owner {
+            throw problem("\(key) 只用于 \"\(owner)\"，\"\(type)\" 没有")
+        }
         let text: String
-        switch table.fields["default"] {
-        case .text(let word)?: text = word
-        case .integer(let number)?: text = String(number)
-        case .boolean(let flag)?: text = flag ? "true" : "false"
-        default: throw problem("缺少 default")
+        switch (self.type, table.fields["default"]) {
+        case (_, nil): throw problem("缺少 default")
+        case (.integer, .integer(let number)?): text = String(number)
+        case (.integer, _): throw problem("default 应当是整数")
+        case (.boolean, .boolean(let flag)?): text = flag ? "true" : "false"
+        case (.boolean, _): throw problem("default 应当是 true 或 false")
+        case (_, .text(let word)?): text = word
+        default: throw problem("default 应当是文字")
         }
         usual = try Self.read(text, self.type, key: key, plugin: plugin)
     }
@@ -103,7 +118,9 @@ package struct SettingDeclaration: Equatable, Sendable {
             return .boolean(text == "true")
         case .text: return .text(text)
         case .choice(let words):
-            guard words.contains(text) else { throw problem("可用：\(words.joined(separator: "、"))") }
+            guard words.contains(text) else {
+                throw problem(suggestion(text, words) ?? "可用：\(words.joined(separator: "、"))")
+            }
             return .text(text)
         }
     }

@@ -92,6 +92,7 @@ private final class SpecFile {
             tests.append((title, body))
             return []
         }
+        defineUnknownMethod(on: interpreter, "t ")
         stage?.define(on: interpreter)
         let returned = try interpreter.runPrelude(specPrelude, named: "gewu/spec.lua")
         if case .function(let runner)? = returned.first { self.runner = runner }

@@ -109,8 +109,9 @@ function Query:remove(record) return host.remove(self["$query"], record) end
 
 -- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
 local takes = {
-  where = 1, tagged = 1, within = 1, order = 1, limit = 1, each = 0, count = 0, first = 0, list = 0, group = 1,
-  explain = 0, find = 1, add = 1, set = 2, remove = 1,
+  where = 1, tagged = 1, within = 1, order = 1, limit = 1,
+  each = 0, count = 0, first = 0, list = 0, group = 1, explain = 0,
+  find = 1, add = 1, set = 2, remove = 1,
 }
 for _, name in ipairs(names(Query)) do
   local body, count = Query[name], takes[name]

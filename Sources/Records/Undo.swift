@@ -22,10 +22,13 @@ extension Work {
     /// among the conflicts.
     ///
     /// Records of the `derived` types are put back where nothing stands against it and else left, without a conflict:
-    /// their engine brings them to what the others say. Throws where the session may not write a record.
-    package func undo(_ commits: Set<Int64>, derived: Set<String> = []) throws -> [UndoConflict] {
+    /// their engine brings them to what the others say. Those of the types that are left are not looked at. Throws where
+    /// the session may not write a record.
+    package func undo(
+        _ commits: Set<Int64>, derived: Set<String> = [], leaving left: Set<String> = []
+    ) throws -> [UndoConflict] {
         var conflicts: [UndoConflict] = []
-        var rest = try touched(by: commits)
+        var rest = try touched(by: commits).filter { !left.contains($0.type.name) }
         while !rest.isEmpty {
             // What stands in the way of a record may itself have to go: then the record's turn comes after it.
             var waiting: [Touched] = []

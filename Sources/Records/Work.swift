@@ -293,6 +293,16 @@ package final class Work {
 
     // MARK: Protected fields
 
+    /// The plain text of a protected field, for whoever writes down that it was seen. Throws
+    /// ``RecordFailure/notFound(type:id:)``, or ``RecordFailure/outOfScope(type:)``.
+    package func plain(_ type: Declaration, id: Int64, field: String) throws -> String? {
+        let writer = try writer(for: type)
+        let place = try position(field, in: type)
+        let values = try opened(writer, id: id, try stored(writer, id: id).values)
+        if case .text(let plain) = values[place] { return plain }
+        return nil
+    }
+
     /// The columns that one field's value is stored in.
     private func sealed(_ value: Value, _ column: Column, _ type: Declaration, id: Int64) throws -> [Value] {
         guard let sealing = column.sealing else { return [value] }

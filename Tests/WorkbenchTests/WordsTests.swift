@@ -7,8 +7,10 @@ import Workbench
 @Suite struct WordsTests {
     static let titles = [
         "absence": "外出", "appointment": "任职", "building": "楼栋", "care_tag": "关爱类别", "community": "社区",
-        "contact": "亲属联系人", "departure": "迁出去世", "duty": "待办", "facility": "设施", "grid": "网格",
-        "household": "户", "household_member": "户成员", "import_batch": "导入批次", "job_run": "批次",
+        "contact": "亲属联系人", "departure": "迁出去世", "disclosure": "查看记录", "duty": "待办", "facility": "设施",
+        "grid": "网格",
+        "household": "户", "household_member": "户成员", "import_batch": "导入批次",
+        "job_run": "批次",
         "link": "关联", "matter": "事件", "merge": "合并", "operator": "账号", "organisation": "组织",
         "party_area": "党组织覆盖范围", "party_body": "党组织", "party_level": "党组织层级", "party_link": "党组织隶属",
         "party_member": "党员", "party_term": "届期", "place_code": "区划代码", "place_link": "隶属",

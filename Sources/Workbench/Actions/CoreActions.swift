@@ -1,7 +1,8 @@
 /// The actions that come without any plugin, in the order of the help.
 var coreActions: [Action] {
     [
-        listDuties, logVisit, explainDuty, findResidents, dailyReport, moveHome, moveAway, recordDeath,
+        listDuties, logVisit, explainDuty, findResidents, dailyReport, revealField, moveHome, moveAway,
+        recordDeath, mergeResidents, splitResidents,
         showHistory, listCommits, undoChange, erasePerson, help,
     ]
 }

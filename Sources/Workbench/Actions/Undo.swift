@@ -54,7 +54,7 @@ extension Desk {
                 try engine().settle(work)
                 conflicts = try work.dangling()
             }
-            guard conflicts.isEmpty else { throw try failure(title, conflicts) }
+            guard conflicts.isEmpty else { throw try failure("\(title)撤销不了", conflicts) }
         }.landing
         let titles = session.catalogue.types.map { ($0.name, $0.title) }
         return Undone(
@@ -107,14 +107,15 @@ extension Desk {
         }
     }
 
-    private func failure(_ title: String, _ conflicts: [UndoConflict]) throws -> ActionFailure {
+    /// What stands against putting something back, line by line.
+    func failure(_ title: String, _ conflicts: [UndoConflict]) throws -> ActionFailure {
         let shown = 20
         var lines = try conflicts.prefix(shown).map { conflict in
             let type = (try? session.type(named: conflict.type).title) ?? conflict.type
             return "\(type) \(conflict.record)：\(try words(conflict.reason))"
         }
         if conflicts.count > shown { lines.append("……共 \(conflicts.count) 处") }
-        return .conflict("\(title)撤销不了，没有改动", list: lines)
+        return .conflict("\(title)，没有改动", list: lines)
     }
 
     private func words(_ reason: UndoConflict.Reason) throws -> String {
