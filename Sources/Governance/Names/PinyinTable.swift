@@ -10,7 +10,7 @@ enum PinyinTable {
     static let syllableCount = 413
     static let firstLetter: UInt32 = 0x3400
     static let lastLetter: UInt32 = 0x9FFF
-    static let codeBase: UInt32 = 57
+    static let codeBase = 57
     static let codeZero: UInt8 = 0x23
     /// Bytes for a syllable, codes for a row of `several`, bytes for an entry of `beyond`.
     static let syllableWidth = 6

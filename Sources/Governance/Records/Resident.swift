@@ -2,7 +2,7 @@ package import Records
 
 /// A resident (居民).
 package enum Resident: RecordType {
-    package static let name = Field<String>("name", title: "姓名")
+    package static let name = Field<String>("name", title: "姓名", searching: NameKeys.searching)
     package static let sex = Field<Sex?>("sex", title: "性别")
     package static let birth = Field<Day?>("birth", title: "出生日期", why: "推算年龄和高龄老人")
     package static let idNumber = Field<Sealed?>(

@@ -1,11 +1,11 @@
 import Governance
 import Records
 
-/// 居民: who is called so, where they live, and when they were last met.
+/// 居民: who somebody means, where they live, and when they were last met.
 var findResidents: Action {
     Action(
-        "居民", title: "按姓名查居民：住址、关爱类别、上次见到",
-        arguments: [Action.Argument("姓名", hint: "张样一；只记得开头几个字也可以")],
+        "居民", title: "查居民：姓名、姓名的一部分、拼音、首字母，证件或电话末四位，住址",
+        arguments: [Action.Argument("谁", hint: "张样一，样一，zhangyangyi，zyy，1234，6幢2单元301")],
         run: { desk, words in
             try showResidents(desk, words.joined(separator: " "))
         })
@@ -14,11 +14,11 @@ var findResidents: Action {
 /// As many as one screen can be looked through for.
 private let most = 50
 
-private func showResidents(_ desk: Desk, _ name: String) throws -> Answer {
-    var people = try desk.residents(Resident.name == name, limit: most + 1)
-    if people.isEmpty { people = try desk.residents(.prefix("name", name), limit: most + 1) }
+private func showResidents(_ desk: Desk, _ word: String) throws -> Answer {
+    let people = try desk.people(meantBy: word, limit: most + 1)
     guard !people.isEmpty else {
-        throw ActionFailure.notFound("管辖范围内没有叫“\(name)”的居民", hint: "核对姓名；只记得开头几个字，就只写那几个字")
+        throw ActionFailure.notFound(
+            "管辖范围内没有找到“\(word)”", hint: "可以写姓名的一部分、拼音或首字母、证件或电话的末四位、住址")
     }
     let shown = people.prefix(most)
     let ids = shown.map { Value.integer($0.id) }
@@ -55,6 +55,54 @@ private func showResidents(_ desk: Desk, _ name: String) throws -> Answer {
 }
 
 extension Desk {
+    /// The residents in scope that a word may mean, the likeliest first: by the whole number or the last four of a
+    /// document or phone, by address, else by name: whole, in part, by its sound or its initials.
+    func people(meantBy word: String, limit: Int) throws -> [Person] {
+        let plain = word.squeezed
+        if let last = plain.last, plain.utf8.dropLast().allSatisfy({ (48...57).contains($0) }),
+            last.isASCII && last.isNumber || last == "X" || last == "x", plain.utf8.count >= 4
+        {
+            return try people(numbered: plain.uppercased(), limit: limit)
+        }
+        if let address = DoorAddress(plain),
+            address.unit != nil || address.room != nil || plain.hasSuffix("幢")
+                || plain.hasSuffix("栋") || plain.hasSuffix("号楼") || plain.hasSuffix("号")
+        {
+            return try people(at: address, limit: limit)
+        }
+        let residents = Selection(of: Resident.declaration)
+        let found = try session.search(residents, Resident.name, word, limit: limit)
+        let people = try self.residents(.among("id", found.map { .integer($0) }), limit: limit)
+        let order = Dictionary(uniqueKeysWithValues: found.enumerated().map { ($1, $0) })
+        return people.sorted { order[$0.id] ?? 0 < order[$1.id] ?? 0 }
+    }
+
+    private func people(numbered number: String, limit: Int) throws -> [Person] {
+        var conditions: [Condition] = []
+        for field in [Resident.idNumber.name, Resident.phone.name] {
+            conditions.append(.sealed(field, equals: number))
+            if number.utf8.count == 4 { conditions.append(.sealedEnd(field, number)) }
+        }
+        // Each finds by an index of its own.
+        var found: [Person] = []
+        for condition in conditions {
+            for person in try residents(condition, limit: limit)
+            where found.count < limit && !found.contains(where: { $0.id == person.id }) {
+                found.append(person)
+            }
+        }
+        return found
+    }
+
+    private func people(at address: DoorAddress, limit: Int) throws -> [Person] {
+        let homes = try households(at: address, limit: limit)
+        let members = Selection(of: Membership.declaration)
+            .where(.among("household", homes.map { .integer($0.raw) }))
+        var ids: [Value] = []
+        try session.each(members, ["resident"]) { if ids.count < limit { ids.append($0.value(0)) } }
+        return try residents(.among("id", ids), limit: limit)
+    }
+
     /// A resident as a list names one.
     struct Person {
         let id: Int64

@@ -152,11 +152,10 @@ extension Desk {
 
     /// The households in scope that an address fits, in the order of their ids: as much of it as is written.
     func households(at address: DoorAddress, limit: Int) throws -> [Household.ID] {
-        var query = session.records(Household.self)
-            .where(.compare("building.name", .equal, .text(address.buildingName)))
-        if let estate = address.estate {
-            query = query.where(.compare("building.estate", .equal, .text(estate)))
-        }
+        var buildings = session.records(Building.self).where(Building.name == address.buildingName)
+        if let estate = address.estate { buildings = buildings.where(Building.estate == estate) }
+        let there = try buildings.order(by: "id").ids().map { Value.integer($0.raw) }
+        var query = session.records(Household.self).where(.among("building", there))
         if let unit = address.unit { query = query.where(Household.unit == unit) }
         if let room = address.room { query = query.where(Household.room == room) }
         return try query.order(by: "id").limit(limit).ids()
