@@ -10,12 +10,15 @@ struct Foundations {
     let town: Town
     let systemUser: String?
     private let seed: UInt64
+    private let residents: Int
     private var households: Households
     private var needs: CareNeeds
     private var sizes: [UInt8]
     private var written = 0
     private(set) var ahead: Ahead
     private var plan: VisitPlan
+    /// Whoever may be a member of the Party.
+    private var adults: [Institutions.Adult] = []
 
     /// A building with the doors that wait for households.
     private struct Plot {
@@ -38,6 +41,7 @@ struct Foundations {
         self.seed = seed
         self.year = year
         self.systemUser = systemUser
+        self.residents = residents
         town = Town(seed: seed, residents: residents)
         households = Households(seed: seed, year: year)
         needs = CareNeeds(seed: seed, year: year)
@@ -82,6 +86,18 @@ struct Foundations {
             }
             progress("\(town.communities[place].name)社区：\(people) 名居民")
         }
+        let institutions = Institutions(year: year, seed: seed, residents: residents)
+        try write(store, minute: 680, "登记党组织、单位和社会组织") { work in
+            try institutions.lay(
+                districts.enumerated().map { place, district in
+                    Institutions.District(
+                        id: district.id, name: town.communities[place].name,
+                        grids: district.sections.map { section in
+                            Institutions.Section(id: section.id, buildings: section.plots.map(\.id))
+                        })
+                }, adults, work)
+        }
+        progress("党员、党组织、驻区单位、社会组织")
         ahead.visits = plan.inOrder()
         return ahead
     }
@@ -156,7 +172,7 @@ struct Foundations {
                     let family = households.next(size: Int(sizes[written]))
                     written += 1
                     people += family.people.count
-                    let household = try layFamily(family, plot.id, door, scribe, phase)
+                    let household = try layFamily(family, plot.id, door, scribe, phase, (place, index))
                     let isInGrid3 =
                         town.communities[place].name == "张家湾" && index == min(2, district.sections.count - 1)
                     ahead.doors.append((household, plot.id))
@@ -168,7 +184,8 @@ struct Foundations {
     }
 
     private mutating func layFamily(
-        _ family: Family, _ building: Building.ID, _ door: Buildings.Door, _ scribe: Scribe, _ phase: Double
+        _ family: Family, _ building: Building.ID, _ door: Buildings.Door, _ scribe: Scribe, _ phase: Double,
+        _ place: (district: Int, section: Int)
     ) throws -> Household.ID {
         let household = try scribe.household(building, door, family.state)
         let needs = needs.needs(of: family)
@@ -180,6 +197,12 @@ struct Foundations {
             let resident = try scribe.resident(person)
             let membership = try scribe.membership(
                 resident, in: household, person.relation, from: person.since)
+            if person.age >= 21 {
+                adults.append(
+                    Institutions.Adult(
+                        resident: resident, household: household, district: place.district,
+                        section: place.section))
+            }
             let carried = needs.filter { $0.person == index }
             for need in carried { try layTag(need, resident, scribe) }
             if carried.isEmpty { ahead.moves.consider(person, resident, membership, household, family) }

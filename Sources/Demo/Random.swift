@@ -22,6 +22,7 @@ struct Random {
         case visits
         case matters
         case numbers
+        case institutions
     }
 
     mutating func next() -> UInt64 {

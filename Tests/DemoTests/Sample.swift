@@ -61,7 +61,7 @@ final class Sample {
 
 /// The table of residents without masks.
 private enum PlainResident: RecordType {
-    static let name = Field<String>("name", title: "姓名")
+    static let name = Resident.name
     static let sex = Field<Sex>("sex", title: "性别")
     static let birth = Field<Day>("birth", title: "出生日期")
     static let idNumber = Field<Sealed?>(
