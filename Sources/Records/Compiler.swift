@@ -124,6 +124,15 @@ struct Compiler {
             + " ORDER BY found.key, found.text, \(level.alias).id"
     }
 
+    /// The ids of a selection with the keyed index of a protected field, where it is filled.
+    func sealedKeys(_ selection: Selection, _ field: String) throws(RecordFailure) -> Fragment {
+        let level = try level(selection.type, Names())
+        var selection = selection.where(.not(.empty(Path([field]))))
+        selection.order = [Order("id")]
+        return try finish(
+            Fragment("\(level.alias).id, \(level.alias).\(quoted(field + "_key"))"), selection, level)
+    }
+
     private func finish(
         _ columns: Fragment, _ selection: Selection, _ level: Level, after leading: String = "",
         _ condition: Fragment? = nil

@@ -70,6 +70,27 @@ extension Session {
     }
 }
 
+extension Session {
+    /// A word for what stands in a protected field of each record of a type: equal texts have equal words, and no word
+    /// tells the text. For comparing records; within the session's scope, in the order of ids.
+    package func sealedWords(
+        of selection: Selection, _ field: String, body: (_ id: Int64, _ word: String) throws -> Void
+    ) throws {
+        guard selection.type.column(field)?.sealing != nil else {
+            preconditionFailure("\(selection.type.name).\(field) is not protected")
+        }
+        let fragment = try compiler(nil).sealedKeys(selection, field)
+        try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            while try statement.step() {
+                let key = statement.bytes(1).prefix(12)
+                let digits = key.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+                try body(statement.integer(0), digits.joined())
+            }
+        }
+    }
+}
+
 /// The keys that stand in one file.
 struct SearchIndex {
     private let noteText: Statement

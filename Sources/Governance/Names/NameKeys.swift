@@ -50,6 +50,12 @@ package enum NameKeys {
         written(NameUnits(name).units.map { $0.readings[0] }.joined())
     }
 
+    /// The ways a Han letter may be read, without tones; empty for what is none.
+    package static func readings(ofLetter letter: String) -> [String] {
+        guard letter.unicodeScalars.count == 1, let scalar = letter.unicodeScalars.first else { return [] }
+        return Pinyin.readings(of: scalar)
+    }
+
     private struct Keys {
         var all: [String] = []
         private var seen: Set<String> = []

@@ -2,7 +2,7 @@
 var coreActions: [Action] {
     [
         listDuties, logVisit, explainDuty, findResidents, dailyReport, revealField, moveHome, moveAway,
-        recordDeath, mergeResidents, splitResidents,
+        recordDeath, findDuplicates, mergeResidents, splitResidents,
         showHistory, listCommits, undoChange, erasePerson, help,
     ]
 }
