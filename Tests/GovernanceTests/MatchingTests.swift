@@ -18,6 +18,17 @@ import Testing
         #expect(Double(seen.intersection(town.truth).count) / Double(town.truth.count) >= 0.98)
     }
 
+    @Test func `without any number, families are still not taken for persons`() {
+        let town = MatchingTown(people: 500)
+        let schema = Matching.Schema(MatchingTown.schema.fields.filter { $0.comparator != .number })
+        let findings = Matching.link(town.columns, by: schema, readings: MatchingTown.readings)
+        let found = Set(findings.clusters.flatMap(MatchingTown.pairs))
+
+        let right = Double(found.intersection(town.truth).count)
+        #expect(right / Double(found.count) >= 0.98)
+        #expect(right / Double(town.truth.count) >= 0.9)
+    }
+
     @Test func `the same register gives the same findings`() {
         let town = MatchingTown(people: 200)
 

@@ -1,6 +1,6 @@
 extension Matching {
     /// One way of choosing whom to compare with whom: rows are compared when all these parts are the same.
-    package struct BlockingPass: Sendable {
+    struct BlockingPass: Sendable {
         struct Piece: Hashable, Sendable {
             let field: Int
             let part: Part

@@ -6,10 +6,14 @@ extension Matching {
     }
 
     /// Why two rows that agree well are not called duplicates all the same.
+    ///
+    /// Where given names stand in a column of their own and the table has shown that it holds no households, names and
+    /// birthdays that differ are left to their weights.
     package enum Doubt: String, Sendable {
         case otherNumber = "两个身份证号码都有效而不同"
         case sameNumber = "号码相同而姓名不同：可能有一方填错了号码"
         case otherName = "名字不同：可能是同住的家人或双胞胎"
+        case noName = "一方没有名字可比：可能是同住的家人"
         case otherBirthday = "出生日期不同：可能是同名的另一人"
     }
 
@@ -144,8 +148,18 @@ extension Matching {
                 }
             }
             if let number, number <= 2 { return strangeName ? .sameNumber : nil }
+            if table.givenName != nil, model.holdsNoHouseholds { return nil }
             if otherName { return .otherName }
+            if nameIsMissing(pattern) { return .noName }
             return otherBirthday ? .otherBirthday : nil
+        }
+
+        private func nameIsMissing(_ pattern: UInt64) -> Bool {
+            table.schema.fields.indices.contains { field in
+                let comparator = table.schema.fields[field].comparator
+                return (comparator == .hanName || comparator == .givenName)
+                    && Matching.level(pattern, field) == 0
+            }
         }
 
         /// Whether surname or birthday agree, when the given name does not. A birthday says nothing beside an identity

@@ -19,21 +19,24 @@ extension Matching {
         private var rarity: [[Float]] = []
         /// The same, for two rows that are different people as far as is known.
         private var rarityApart: [[Float]] = []
+        /// Which rows are one person as far as is known: the first of them.
+        private var personOf: [Int32] = []
         private let comparators: [Comparator]
         private let sample: [(pattern: UInt64, count: Double)]
         /// Below this, a pair is not worth keeping.
         let hopeless: Float
 
-        init(table: Table, seed: UInt64) {
+        init(table: Table, options: Options) {
             comparators = table.schema.fields.map(\.comparator)
             fields = comparators.count
             same = comparators.map { $0.levels.map(\.same) }
             let rows = Double(table.rows)
-            pairs = max(rows * (rows - 1) / 2, 1)
+            let second = options.secondRegister.map { Double(min(max($0, 0), table.rows)) }
+            pairs = max(second.map { $0 * (rows - $0) } ?? rows * (rows - 1) / 2, 1)
             sameShare = 0.05 * rows / pairs
             householdShare = rows / pairs
 
-            var random = Random(state: seed)
+            var random = Random(state: options.seed)
             var counts: [UInt64: Double] = [:]
             if table.rows > 1 {
                 for _ in 0..<min(200_000, max(table.rows * 100, 20_000)) {
@@ -52,6 +55,12 @@ extension Matching {
             weigh()
         }
 
+        /// Whether the table has shown that hardly any two of its rows are about people who live together, though
+        /// many are about one person.
+        var holdsNoHouseholds: Bool {
+            sameShare * pairs >= 50 && householdShare < 0.02 * sameShare
+        }
+
         func roughWeight(_ pattern: UInt64) -> Float {
             var weight: Float = 0
             for field in 0..<fields { weight += sameWeights[field * 16 + level(pattern, field)] }
@@ -59,7 +68,7 @@ extension Matching {
         }
 
         /// Learns how often rows about one person agree.
-        mutating func learn(from candidates: inout Candidates, table: Table) {
+        mutating func learn(from candidates: Candidates, table: Table) {
             var counts: [UInt64: Double] = [:]
             for pattern in candidates.patterns { counts[pattern, default: 0] += 1 }
             let patterns = counts.map { (pattern: $0.key, count: $0.value) }.sorted {
@@ -88,8 +97,7 @@ extension Matching {
                 for index in 0..<candidates.count {
                     let score = score(
                         candidates.patterns[index], Int(candidates.first[index]),
-                        Int(candidates.second[index]), table,
-                        apart: true)
+                        Int(candidates.second[index]), table)
                     tally.add(candidates.patterns[index], 1, same: score.same, household: score.household)
                 }
                 take(tally)
@@ -123,7 +131,23 @@ extension Matching {
                 let seen = (1...defaults.count).map { tally.levels[field * 16 + $0] }
                 let total = seen.reduce(prior, +)
                 same[field] = defaults.indices.map { (seen[$0] + prior * defaults[$0].same) / total }
+                if comparators[field].subject != .home { restrain(field) }
             }
+        }
+
+        /// Keeps what is a person's own from being thought to differ often in rows about that person: a register full of
+        /// families would otherwise teach that families are persons (Winkler 1993 restrains the proportions likewise).
+        private mutating func restrain(_ field: Int) {
+            let defaults = comparators[field].levels
+            var excess = 0.0
+            let half = defaults.count / 2 + 1
+            for index in half..<defaults.count {
+                let most = 4 * defaults[index].same
+                excess += max(same[field][index] - most, 0)
+                same[field][index] = min(same[field][index], most)
+            }
+            let close = same[field][..<half].reduce(0, +)
+            for index in 0..<half { same[field][index] *= (close + excess) / close }
         }
 
         /// How often strangers agree, from the random pairs, less those that look like one person.
@@ -192,8 +216,6 @@ extension Matching {
             personOf = person
         }
 
-        private var personOf: [Int32] = []
-
         private static func peoplePerValue(_ column: Column, _ person: [Int32]) -> [Int32] {
             var order: [UInt64] = []
             order.reserveCapacity(person.count)
@@ -232,7 +254,7 @@ extension Matching {
             return score(sameSum, householdSum)
         }
 
-        func score(_ pattern: UInt64, _ a: Int, _ b: Int, _ table: Table, apart: Bool = true) -> Score {
+        func score(_ pattern: UInt64, _ a: Int, _ b: Int, _ table: Table) -> Score {
             var (sameSum, householdSum): (Float, Float) = (0, 0)
             let isApart = !personOf.isEmpty && personOf[a] != personOf[b]
             for field in 0..<fields {

@@ -50,9 +50,9 @@ package enum Matching {
     ) -> Findings {
         let table = Table(columns, schema: schema, readings: readings)
         let blocking = Blocking(table: table, options: options)
-        var model = Model(table: table, seed: options.seed)
-        var candidates = Candidates(table: table, blocking: blocking, model: model, options: options)
-        model.learn(from: &candidates, table: table)
+        var model = Model(table: table, options: options)
+        let candidates = Candidates(table: table, blocking: blocking, model: model, options: options)
+        model.learn(from: candidates, table: table)
         return Findings(
             table: table, model: model, candidates: candidates, oversized: blocking.oversized,
             options: options)
