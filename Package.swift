@@ -77,8 +77,10 @@ let package = Package(
         ),
 
         // Spreadsheets: knows no record.
-        .target(name: "Sheets", dependencies: ["CExpat", "CZip"], swiftSettings: settings),
+        .target(name: "Sheets", dependencies: ["CExpat", "CXlsxWriter", "CZip"], swiftSettings: settings),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // Lua: knows no governance and no SQLite.

@@ -1,7 +1,7 @@
 /// The records of a CSV file, as Excel, WPS and databases write them.
 ///
 /// A quoted cell may hold delimiters, quotes (doubled) and line ends. Every cell is text: `="0012"`, the way
-/// to keep a spreadsheet from making a number of it, gives `0012`.
+/// to keep a spreadsheet from making a number of it, gives `0012`; so does the apostrophe before what looks like a formula.
 final class CSVRows: RowSource {
     private let source: TextSource
     private let file: String
@@ -104,7 +104,10 @@ final class CSVRows: RowSource {
     private func endCell() {
         if !value.isEmpty {
             rowBytes += value.count
-            if value.starts(with: "=\"".utf8), value.last == UInt8(ascii: "\""), value.count > 3 {
+            if value[0] == UInt8(ascii: "'"), FormulaGuard.wants(value) {
+                // The apostrophe that kept it from being taken for a formula.
+                value.removeFirst()
+            } else if value.starts(with: "=\"".utf8), value.last == UInt8(ascii: "\""), value.count > 3 {
                 value = Array(value[2..<value.count - 1])
             }
             cells.append(Cell(column: column, value: .text(String(decoding: value, as: UTF8.self))))

@@ -32,6 +32,9 @@ package struct SheetFailure: Error, Equatable {
         case cellTooLong(column: String)
         case rowTooLong
         case tooManyRows
+        case cannotWrite(String)
+        /// More rows than a sheet of a workbook holds.
+        case overfull
     }
 }
 
@@ -69,6 +72,8 @@ extension SheetFailure: CustomStringConvertible {
         case .cellTooLong(let column): "\(column) 列的内容过长，不像是表格"
         case .rowTooLong: "的内容过长，不像是表格的一行"
         case .tooManyRows: "超出表格的最大行数 \(Limit.rows)"
+        case .cannotWrite(let detail): "写不出来：\(detail)"
+        case .overfull: "放不下：一个工作表最多 \(Limit.rows) 行"
         }
     }
 
@@ -90,6 +95,8 @@ extension SheetFailure: CustomStringConvertible {
         case .openQuote: "请在这一行补上或删去英文双引号"
         case .cellTooLong, .rowTooLong: "请核对这一行的引号和分隔符"
         case .tooManyRows: "请拆成几个文件"
+        case .cannotWrite: "请核对目录、权限和磁盘空间"
+        case .overfull: "请导出成 .csv，或按社区分别导出"
         }
     }
 }

@@ -76,10 +76,15 @@ package final class SheetReader {
     ) throws(SheetFailure) -> WorksheetRows {
         let path = workbook.archive.path
         let strings = try workbook.sharedStrings()
+        guard let first = try workbook.archive.entry(listed.part) else {
+            throw SheetFailure(.incomplete, file: path, sheet: listed.sheet.name)
+        }
+        let merged = MergedRanges(first)
         guard let entry = try workbook.archive.entry(listed.part) else {
             throw SheetFailure(.incomplete, file: path, sheet: listed.sheet.name)
         }
         return try WorksheetRows(
-            entry, file: path, sheet: listed.sheet.name, formats: workbook.formats, strings: strings)
+            entry, file: path, sheet: listed.sheet.name, formats: workbook.formats, strings: strings,
+            merged: merged)
     }
 }

@@ -23,10 +23,13 @@ package struct Cell: Equatable, Sendable {
     /// Counts from 0: A is 0.
     package let column: Int
     package let value: Value
+    /// Whether the value stands in a row above, and the two cells are merged.
+    package let isCarried: Bool
 
-    package init(column: Int, value: Value) {
+    package init(column: Int, value: Value, isCarried: Bool = false) {
         self.column = column
         self.value = value
+        self.isCarried = isCarried
     }
 
     /// `A`, `Z`, `AA` …

@@ -13,10 +13,11 @@ final class WorksheetRows: RowSource {
     private var failure: SheetFailure?
     private var hasMore = true
 
-    init(_ entry: ZipEntry, file: String, sheet: String, formats: NumberFormats, strings: SharedStrings)
-        throws(SheetFailure)
-    {
-        events = WorksheetEvents(formats: formats, strings: strings)
+    init(
+        _ entry: ZipEntry, file: String, sheet: String, formats: NumberFormats, strings: SharedStrings,
+        merged: MergedRanges
+    ) throws(SheetFailure) {
+        events = WorksheetEvents(formats: formats, strings: strings, merged: merged)
         stream = try XMLStream(entry, file: file, events)
         self.sheet = sheet
     }
@@ -44,7 +45,7 @@ final class WorksheetRows: RowSource {
     }
 }
 
-/// Reads the part of one worksheet. What is merged is left as it is: only the first cell has the value.
+/// Reads the part of one worksheet.
 private final class WorksheetEvents: XMLEvents {
     var rows: [SheetRow] = []
     /// The last row begun.
@@ -61,6 +62,7 @@ private final class WorksheetEvents: XMLEvents {
     private var inCell = false
     private var hasFormula = false
     private var value = ItemText()
+    private var merged: MergedValues
 
     private enum Kind { case number, shared, text, inline, boolean, error, isoDate }
 
@@ -69,9 +71,10 @@ private final class WorksheetEvents: XMLEvents {
     private let valueName = XMLName("v")
     private let formulaName = XMLName("f")
 
-    init(formats: NumberFormats, strings: SharedStrings) {
+    init(formats: NumberFormats, strings: SharedStrings, merged: MergedRanges) {
         self.formats = formats
         self.strings = strings
+        self.merged = MergedValues(merged)
     }
 
     override func start(_ name: XMLName, _ attributes: XMLAttributes) {
@@ -100,7 +103,10 @@ private final class WorksheetEvents: XMLEvents {
         } else if name == valueName {
             inValue = false
         } else if name == rowName {
-            if !cells.isEmpty { rows.append(SheetRow(number: lastRow, cells: cells)) }
+            if !cells.isEmpty {
+                if !merged.isIdle { cells = merged.completed(cells, row: lastRow) }
+                rows.append(SheetRow(number: lastRow, cells: cells))
+            }
         } else if inCell {
             value.end(name)
         }
@@ -215,8 +221,28 @@ private final class WorksheetEvents: XMLEvents {
     }
 }
 
-/// The days of the Gregorian calendar, for the one kind of cell that spells them out.
+/// The days of the Gregorian calendar, for the cells that spell them out.
 enum CivilCount {
+    /// `2026-11-17`
+    static func text(_ days: Int) -> String {
+        // Years are counted from March, so that the leap day is a year's last.
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let march = (5 * dayOfYear + 2) / 153
+        let month = march < 10 ? march + 3 : march - 9
+        let numbers = [
+            (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4), (month, 2),
+            (dayOfYear - (153 * march + 2) / 5 + 1, 2),
+        ]
+        return numbers.map { number, width in
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }.joined(separator: "-")
+    }
+
     static func days(year: Int, month: Int, day: Int) -> Int? {
         guard (1583...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
             return nil

@@ -11,13 +11,15 @@ extension ImportResult {
             JSON.Member("dry_run", .flag(isDryRun)), JSON.Member("counts", .object(counts)),
             JSON.Member("rows", .list(shown.map(\.json))),
             JSON.Member("notes", .list(notes.map { .text($0) })),
+            JSON.Member("run", .text(ifAny: commits.isEmpty ? nil : run)),
         ])
     }
 
     /// For people: every row there is something to say about, one line for each thing, and the sums.
     var answer: Answer {
         var answer = Answer(columns: [
-            Answer.Column("row", "行"), Answer.Column("status", "结果"), Answer.Column("name", "姓名"),
+            Answer.Column("row", "行"), Answer.Column("status", "结果"),
+            Answer.Column("name", type == "resident" ? "姓名" : "名称"),
             Answer.Column("column", "列"), Answer.Column("value", "原来的值"), Answer.Column("message", "说明"),
             Answer.Column("hint", "怎么办"),
         ])
@@ -32,6 +34,7 @@ extension ImportResult {
         let sums = RegisterRow.Status.allCases.map { "\($0.title) \(count($0))" }.joined(separator: "，")
         answer.notes = ["共 \(rows.count) 行：\(sums)"] + notes
         if !ignored.isEmpty { answer.notes.append("没有读的列：\(ignored.joined(separator: "、"))") }
+        if let run, !commits.isEmpty { answer.notes.append("批次 \(run)；全部撤销：gewu undo \(run)") }
         if isDryRun { answer.notes.append("预览，没有写入") }
         answer.hasFindings = hasFindings
         return answer

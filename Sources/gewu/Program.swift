@@ -62,8 +62,9 @@ struct Gewu: ParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, DoCommand.self, ScriptCommand.self, RunCommand.self, ImportCommand.self,
-            PluginCommand.self, UndoCommand.self, BackupCommand.self, MigrateCommand.self, VerifyCommand.self,
-            DoctorCommand.self, ReplCommand.self,
+            ExportCommand.self, PluginCommand.self, UndoCommand.self, BackupCommand.self, MigrateCommand.self,
+            VerifyCommand.self, DoctorCommand.self, DictionaryCommand.self, RegridCommand.self,
+            ReplCommand.self,
         ])
 
     func run() throws { try ReplCommand.refuse() }

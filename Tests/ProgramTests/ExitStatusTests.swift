@@ -28,7 +28,7 @@ import Testing
         Case(line: "run|nightly|--known|1", status: 64, code: "usage"),
         Case(line: "run|nightly|--as|zhangjiawan-1", status: 77, code: "not_permitted"),
         Case(line: "import|resident|没有.xlsx|--community|张家湾", status: 65, code: "sheet"),
-        Case(line: "import|matter|没有.xlsx", status: 64, code: "usage"),
+        Case(line: "import|mattr|没有.xlsx", status: 64, code: "unknown_type"),
         Case(line: "plugin|enable|没有", status: 78, code: "plugin_failed"),
         Case(line: "script|-e|error(\"坏了\")", status: 1, code: "plugin_failed"),
         Case(line: "script|没有.lua", status: 65, code: "script"),

@@ -78,6 +78,33 @@ import Workbench
         #expect(try street.duties() == ["visits.care 张样一 2026-11 待办"])
     }
 
+    @Test func `the dead do not move, and nobody leaves before having come`() throws {
+        let street = try Self.street()
+        let home = try #require(street.households["李样二"])
+        try street.type("迁居 张样一 户\(home.raw)")
+        #expect(throws: RecordFailure.self) { try street.type("迁出 张样一 外地", on: "2026-11-10") }
+        try street.type("去世 李样二 2026-11-15")
+        let last = try street.read { try $0.lastCommit() }
+        let other = try #require(street.households["张样一"])
+        #expect(throws: RecordFailure.self) { try street.type("迁居 李样二 户\(other.raw)") }
+        #expect(try street.read { try $0.lastCommit() } == last)
+    }
+
+    @Test func `whoever served somebody once may look back, and neither change nor see in plain`() throws {
+        let street = try Self.street()
+        try street.building("8幢", in: "张家湾/1")
+        try street.household("赵样四", in: "8幢", phone: "15412345678")
+        try street.account("一网格", .gridWorker, scope: "张家湾/1")
+        let home = try #require(street.households["张样一"])
+        try street.type("迁居 赵样四 户\(home.raw)")
+        #expect(try street.type("居民 赵样四", as: "一网格", on: "2026-11-16").rows.count == 1)
+        for line in ["显示 电话 赵样四 想看", "迁出 赵样四 外地", "去世 赵样四"] {
+            #expect(throws: ActionFailure.self, "\(line)") {
+                try street.type(line, as: "一网格", on: "2026-11-16")
+            }
+        }
+    }
+
     @Test func `what cannot be is said, and nothing is written`() throws {
         let street = try Self.street()
         try street.type("变更")

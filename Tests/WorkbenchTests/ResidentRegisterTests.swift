@@ -205,7 +205,7 @@ import Workbench
 
     @Test func `who is in the books already is a duplicate and keeps their number there`() throws {
         var surroundings = RegisterSurroundings.office
-        surroundings.existing = { person in
+        surroundings.existing = { person, _ in
             person.name.text == "李四" ? RegisterSurroundings.KnownResident(id: 77, name: "李四") : nil
         }
         let rows = try Table(

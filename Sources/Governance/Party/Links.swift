@@ -19,7 +19,9 @@ extension Session {
     /// Writes down that two records have to do with each other from a day on.
     ///
     /// Throws ``RecordFailure/notFound(type:id:)`` where an end is not in the books, and
-    /// ``RecordFailure/inconsistent(type:reason:)`` where the kind is not for records of these types.
+    /// ``RecordFailure/inconsistent(type:reason:)`` where the kind is not for records of these types, and
+    /// ``RecordFailure/alike(type:fields:)`` where the two are linked so already; for a kind that is mutual, whichever
+    /// was named first.
     @discardableResult
     package func link(
         _ kind: Link.Kind, _ from: RecordPointer, to: RecordPointer, since: Day, note: String? = nil,
@@ -30,6 +32,19 @@ extension Session {
             guard try find(type, id: end.id) != nil else {
                 throw RecordFailure.notFound(type: type.title, id: end.id)
             }
+        }
+        let hasTwin =
+            try kind.isMutual
+            && records(Link.self).anyDay()
+                .where(
+                    Link.kind == kind && Link.from == Int(to.id) && Link.to == Int(from.id)
+                        && Link.until == nil
+                )
+                .count() > 0
+        if hasTwin {
+            throw RecordFailure.alike(
+                type: Link.declaration.title,
+                fields: [Link.kind.column.title, Link.from.column.title, Link.to.column.title])
         }
         return try work.insert(
             Link.self, Link.kind <- kind, Link.fromType <- from.type, Link.from <- Int(from.id),

@@ -6,6 +6,7 @@ extension PartyChecks {
         let totals = tree.totals(try session.memberCounts(), MemberCount(), +)
         let committees = try committeeSizes(session)
         return tree.nodes.values.flatMap { node -> [PartyWarning] in
+            guard !tree.isKeptElsewhere(node.id) else { return [] }
             let count = totals[node.id] ?? MemberCount()
             if node.form == .group { return group(node, count) }
             return node.form.isBranch ? branch(node, count, committee: committees[node.id] ?? 0) : []

@@ -101,7 +101,9 @@ extension PartyChecks {
     /// Seats of the six that nobody has taken for long.
     func seats(_ session: Session) throws -> [PartyWarning] {
         try session.seatBoards().flatMap { board in
-            board.places.compactMap { place in
+            // A community that keeps no seats yet has no joint committee yet.
+            guard board.isKept else { return [PartyWarning]() }
+            return board.places.compactMap { place in
                 guard place.state == .vacant else { return nil }
                 let days = place.vacantSince.map { session.day - $0 }
                 if let days, days <= shortVacancyDays { return nil }

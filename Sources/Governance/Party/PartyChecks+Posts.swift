@@ -5,6 +5,7 @@ extension PartyChecks {
     func posts(_ session: Session, _ tree: PartyTree) throws -> [PartyWarning] {
         let tenures = try tenures(session)
         return tree.nodes.values.flatMap { node -> [PartyWarning] in
+            guard !tree.isKeptElsewhere(node.id) else { return [] }
             let vacancies = node.form.requiredPosts.compactMap {
                 vacancy($0, node, tenures[Tenure.Key(body: node.id, post: $0)], session.day)
             }
@@ -24,7 +25,8 @@ extension PartyChecks {
         _ post: Appointment.Post, _ node: PartyTree.Node, _ tenure: Tenure?, _ day: Day
     ) -> PartyWarning? {
         if let tenure, !tenure.holders.isEmpty { return nil }
-        let days = day - max(tenure?.lastEnd ?? node.founded, node.founded)
+        let since = tenure?.lastEnd ?? tenure?.writtenVacant ?? node.founded
+        let days = day - max(since, node.founded)
         if post == .groupLeader {
             return node.warning(
                 .groupWithoutLeader, "没有组长，已 \(days) 天", .init("组长", 0, of: 1), advice: "由支部指定，或由组内党员推荐",
@@ -47,6 +49,8 @@ extension PartyChecks {
         var holders: Set<Holder> = []
         /// When the last of those who held it before left.
         var lastEnd: Day?
+        /// Since when a record says that nobody holds it.
+        var writtenVacant: Day?
     }
 
     private func tenures(_ session: Session) throws -> [Tenure.Key: Tenure] {
@@ -54,11 +58,17 @@ extension PartyChecks {
         var selection = Selection(of: Appointment.declaration)
             .where(Appointment.body != nil && Appointment.from <= session.day)
         selection.anyDay = true
-        try session.each(selection, ["body", "post", "resident", "name", "until"]) { row in
-            guard let post = Appointment.Post(rawValue: row.text(1)),
-                let holder = Holder(row.integerIfAny(2), row.textIfAny(3))
-            else { return }
+        try session.each(selection, ["body", "post", "resident", "name", "until", "from"]) { row in
+            guard let post = Appointment.Post(rawValue: row.text(1)) else { return }
             let key = Tenure.Key(body: PartyBody.ID(row.integer(0)), post: post)
+            guard let holder = Holder(row.integerIfAny(2), row.textIfAny(3)) else {
+                let since = row.day(5)
+                if row.dayIfAny(4).map({ $0 > session.day }) ?? true {
+                    tenures[key, default: Tenure()].writtenVacant = min(
+                        tenures[key]?.writtenVacant ?? since, since)
+                }
+                return
+            }
             if let end = row.dayIfAny(4), end <= session.day {
                 let last = tenures[key]?.lastEnd
                 tenures[key, default: Tenure()].lastEnd = last.map { max($0, end) } ?? end
@@ -72,12 +82,15 @@ extension PartyChecks {
     /// Terms of office that end soon, are over, or are not written down.
     func terms(_ session: Session, _ tree: PartyTree) throws -> [PartyWarning] {
         var terms: [PartyBody.ID: (from: Day, years: Int?)] = [:]
-        try session.each(Selection(of: PartyTerm.declaration), ["body", "from", "years"]) { row in
+        var selection = Selection(of: PartyTerm.declaration)
+        // Where two overlap, the later election counts.
+        selection.order = [Order("from"), Order("id")]
+        try session.each(selection, ["body", "from", "years"]) { row in
             terms[PartyBody.ID(row.integer(0))] = (row.day(1), row.integerIfAny(2).map { Int($0) })
         }
         let source = "《关于党的基层组织任期的意见》；支部见" + Self.branchRegulation + "第六章"
         return tree.nodes.values.compactMap { node in
-            guard node.form.isElected else { return nil }
+            guard node.form.isElected, !tree.isKeptElsewhere(node.id) else { return nil }
             guard let term = terms[node.id] else {
                 guard let years = node.level.termYears else { return nil }
                 return node.warning(
@@ -87,7 +100,7 @@ extension PartyChecks {
             guard let years = term.years ?? node.level.termYears else { return nil }
             let due = term.from.adding(months: 12 * years)
             let served = PartyWarning.Figure("已任满年数", term.from.age(on: session.day), of: years)
-            if session.day >= due {
+            if session.day > due {
                 return node.warning(
                     .termOver, "任期 \(years) 年，\(due) 届满，已过 \(session.day - due) 天", served,
                     advice: "按期换届；延期的报上级党组织批准，一般不超过一年", source: source)

@@ -12,6 +12,8 @@ package struct PartyTree: Sendable {
         /// What it lies under, shown here or not.
         package let parent: Parent?
         package let founded: Day
+        /// The unit whose organisation it is.
+        package let unit: ResidentUnit.ID?
         package let household: Household.ID?
     }
 
@@ -84,6 +86,13 @@ package struct PartyTree: Sendable {
         return nodes.keys.filter { !reached.contains($0) }.sorted()
     }
 
+    /// Whether a body's place in the Party is in a unit that answers to nobody here: such a body is listed to be paired
+    /// with, and its members, posts and terms are kept in the unit.
+    package func isKeptElsewhere(_ body: PartyBody.ID) -> Bool {
+        guard let root = path(to: body).first.flatMap({ nodes[$0] }) else { return false }
+        return root.parent == nil && root.unit != nil
+    }
+
     /// For each body the sum of its own value and of all below it.
     package func totals<Value>(
         _ own: [PartyBody.ID: Value], _ zero: Value, _ add: (Value, Value) -> Value
@@ -111,7 +120,7 @@ extension Session {
             selection,
             [
                 "id", "name", "form", "level.name", "level.order", "level.under", "level.term_years", "from",
-                "household", "parent", "parent.level.name", "parent.level.order", "parent.until",
+                "household", "parent", "parent.level.name", "parent.level.order", "parent.until", "unit",
             ]
         ) { row in
             guard let form = PartyBody.Form(rawValue: row.text(2)) else {
@@ -132,6 +141,7 @@ extension Session {
                         under: PartyLevel.names(row.textIfAny(5)),
                         termYears: row.integerIfAny(6).map { Int($0) }),
                     parent: parent, founded: row.day(7),
+                    unit: row.integerIfAny(13).map { ResidentUnit.ID($0) },
                     household: row.integerIfAny(8).map { Household.ID($0) }))
         }
         return PartyTree(nodes)
@@ -144,10 +154,11 @@ extension Session {
     package func move(
         _ body: PartyBody.ID, under parent: PartyBody.ID?, from: Day, in work: Work
     ) throws {
-        let open = try records(PartyLink.self).anyDay()
-            .where(PartyLink.body == body && PartyLink.until == nil).all()
-        for link in open {
-            if let parent, try link[PartyLink.parent] == parent { return }
+        let lasting = try records(PartyLink.self).anyDay()
+            .where(PartyLink.body == body && (PartyLink.until == nil || PartyLink.until > from)).all()
+        for link in lasting {
+            let (begun, end) = (try link[PartyLink.from], try link[PartyLink.until])
+            if end == nil, begun <= from, try link[PartyLink.parent] == parent { return }
             try work.update(link, PartyLink.until <- from)
         }
         if let parent {

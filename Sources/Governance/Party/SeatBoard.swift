@@ -16,6 +16,8 @@ package struct SeatBoard: Equatable, Sendable {
         package let vacantSince: Day?
     }
 
+    /// Whether anything was ever written down about a seat here.
+    package var isKept: Bool { places.contains { $0.state != .vacant || $0.vacantSince != nil } }
     /// How many kinds have a seat to fill here.
     package var applicable: Int { places.count { $0.state != .notApplicable } }
     /// How many of them are filled.

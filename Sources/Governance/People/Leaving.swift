@@ -18,6 +18,7 @@ extension Session {
         _ person: Resident.ID, to household: Household.ID, as relation: HeadRelation, on day: Day,
         in work: Work
     ) throws -> Consequences {
+        try refuseAfterDeath(of: person)
         var consequences = Consequences()
         if let stay = try openStay(of: person) {
             guard try stay[Membership.household] != household else {
@@ -49,6 +50,10 @@ extension Session {
         }
         var consequences = Consequences()
         let stay = try openStay(of: person)
+        if let stay, try stay[Membership.from] >= day {
+            throw RecordFailure.refused(
+                field: "日期", type: "迁出去世", reason: "\(try stay[Membership.from]) 才搬到现在这一户，\(day) 早于那一天；请核对日期")
+        }
         try work.insert(
             Departure.self, Departure.resident <- person, Departure.kind <- kind, Departure.day <- day,
             Departure.household <- (try stay?[Membership.household]), Departure.destination <- destination)
@@ -83,6 +88,14 @@ extension Session {
     }
 
     // MARK: What is open
+
+    private func refuseAfterDeath(of person: Resident.ID) throws {
+        let death = try records(Departure.self).anyDay()
+            .where(Departure.resident == person && Departure.kind == .died).first()
+        guard let death else { return }
+        throw RecordFailure.refused(
+            field: "居民", type: "户成员", reason: "\(try death[Departure.day]) 已登记去世；登记错了就撤销那一次变更")
+    }
 
     private func openStay(of person: Resident.ID) throws -> Row? {
         try open(Membership.self, "resident", person.raw).last

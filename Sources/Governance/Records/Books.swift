@@ -48,20 +48,6 @@ package enum PluginSetting: RecordType {
         indexes: [.on(plugin, community, key)])
 }
 
-/// One taking-in of somebody's list (导入批次).
-package enum ImportBatch: RecordType {
-    package static let type = Field<String>("type", title: "记录种类")
-    package static let file = Field<String>("file", title: "文件")
-    package static let community = Field<Community.ID?>("community", title: "社区")
-    package static let good = Field<Int>("good", title: "正常")
-    package static let mended = Field<Int>("mended", title: "已修正")
-    package static let duplicate = Field<Int>("duplicate", title: "重复")
-    package static let refused = Field<Int>("refused", title: "未导入")
-
-    package static let declaration = Declaration(
-        "import_batch", title: "导入批次", fields: [type, file, community, good, mended, duplicate, refused])
-}
-
 /// All record types of the core, in the order in which their tables are made.
 package let coreCatalogue = Catalogue(
     [
@@ -69,7 +55,7 @@ package let coreCatalogue = Catalogue(
         Membership.self,
         CareTag.self, Matter.self, Visit.self, Duty.self, Operator.self, EnabledPlugin.self,
         PluginSetting.self,
-        ImportBatch.self,
+        ImportBatch.self, ImportPart.self, ImportLayout.self,
         AssignedCode.self, PlaceSuccessor.self,
         Contact.self, Absence.self, Departure.self, Registration.self,
         ResidentUnit.self, Organisation.self, Facility.self,

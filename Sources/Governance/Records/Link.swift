@@ -60,6 +60,9 @@ package enum Link: RecordType {
         /// A guardian and a ward (Civil Code, art. 26 to 28).
         case guardian = "监护"
 
+        /// Says the same the other way round.
+        package var isMutual: Bool { self == .pairing }
+
         /// The types its first end may have.
         package var fromTypes: [String] {
             switch self {

@@ -76,6 +76,7 @@ extension Desk {
     fileprivate func land(
         _ action: String, _ person: Person, _ body: (Work) throws -> Consequences
     ) throws -> Answer {
+        try checkStillServes(person)
         let (result, landing) = try session.write(Purpose(action)) { work in
             let consequences = try body(work)
             try engine().settle(work)
@@ -106,6 +107,19 @@ extension Desk {
             ],
             notes: ["\(first)登记 \(person.name) \(action)\(tail)"] + result.toSee.map { "还要办：\($0)" },
             isReceipt: true)
+    }
+
+    /// Whoever served somebody on the acting day and does not today may look back, and no more.
+    func checkStillServes(_ person: Person) throws {
+        guard account.scope != nil, session.day != session.now.day else { return }
+        let today = session.acting(on: session.now.day, at: session.now)
+        if try today.find(Resident.ID(person.id)) != nil { return }
+        // Who lives nowhere today (moved out, died) is still theirs who served them last.
+        let left = try today.records(Departure.self).where(Departure.resident == Resident.ID(person.id))
+            .count()
+        if left > 0 { return }
+        throw ActionFailure.notPermitted(
+            "\(person.name)今天不在你的管辖范围内", hint: "\(session.day) 的情况只能看；要改、要看全文，请现在管的人来办")
     }
 
     /// The one resident somebody names: `居民12`, or a whole name that one person in scope bears.

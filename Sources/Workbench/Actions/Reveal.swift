@@ -13,6 +13,7 @@ var revealField: Action {
         run: { desk, words in
             let field = try protectedField(words[0])
             let person = try desk.resident(words[1])
+            try desk.checkStillServes(person)
             let reason = words.dropFirst(2).joined(separator: " ")
             let plain: String?
             do {

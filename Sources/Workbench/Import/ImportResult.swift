@@ -10,6 +10,8 @@ package struct ImportResult: Equatable, Sendable {
     package internal(set) var notes: [String] = []
     /// The commits it landed in, in order; none in a dry run, or where nothing new was taken.
     package internal(set) var commits: [Int64] = []
+    /// The name that these commits bear, by which all of it is taken back.
+    package internal(set) var run: String?
     /// The headings of columns that are left alone.
     package internal(set) var ignored: [String] = []
     /// All or nothing was asked for, and rows were refused: nothing was taken.
@@ -50,6 +52,13 @@ package struct ImportRow: Equatable, Sendable {
         status = row.status
         name = row.name
         problems = row.problems
+    }
+
+    init(row: Int, status: RegisterRow.Status, name: String?, problems: [RegisterRow.Problem]) {
+        self.row = row
+        self.status = status
+        self.name = name
+        self.problems = problems
     }
 }
 

@@ -35,14 +35,17 @@ struct RegisterCells {
         for cell in row.cells {
             guard let column = header.column(at: cell.column) else { continue }
             let entry = Entry(cell.value)
-            if !entry.isBlank { entries[column.rawValue] = entry }
+            guard !entry.isBlank else { continue }
+            entries[column.rawValue] = entry
+            if !cell.isCarried { isBlank = false }
         }
     }
 
     /// What stands in `column`, unless it is blank.
     subscript(column: RegisterColumn) -> Entry? { entries[column.rawValue] }
 
-    var isBlank: Bool { entries.allSatisfy { $0 == nil } }
+    /// Nothing stands in it that is not shared with a row above.
+    private(set) var isBlank = true
 
     /// Equal for two rows that say the same in every column we take, whatever the signs they say it with.
     var fingerprint: Int {

@@ -21,6 +21,8 @@ struct RegisterCleaner {
         var candidate: ResidentCandidate?
         var refusals: [Problem] = []
         var mended: [Problem] = []
+        /// Numbers that were masked: good for a person whom the books have, and for nobody else.
+        var masked: [Problem] = []
     }
 
     func clean(_ cells: RegisterCells) throws -> Outcome {
@@ -87,7 +89,9 @@ struct RegisterCleaner {
     }
 
     private func idNumber(_ cells: RegisterCells, _ outcome: inout Outcome) -> IDNumber? {
-        guard let entry = entry(.idNumber, cells, &outcome) else { return nil }
+        guard let entry = entry(.idNumber, cells, &outcome), !isMasked(.idNumber, entry, &outcome) else {
+            return nil
+        }
         do throws(IDNumber.Flaw) {
             // Also where all digits happen to be right: nothing in the file proves it.
             if case .number(let number, _) = entry.value, number >= 1e15 { throw .lostDigits }
@@ -104,12 +108,21 @@ struct RegisterCleaner {
         }
     }
 
+    /// `420199********8096`, as exports and screens show it.
+    private func isMasked(
+        _ column: RegisterColumn, _ entry: RegisterCells.Entry, _ outcome: inout Outcome
+    ) -> Bool {
+        guard entry.text.contains("*") else { return false }
+        outcome.masked.append(problem(column, entry.text, "是脱敏后的写法，不能记入", "请填写原来的号码，或留空"))
+        return true
+    }
+
     private func sex(_ cells: RegisterCells, _ idNumber: IDNumber?, _ outcome: inout Outcome) -> Sex? {
         guard let entry = entry(.sex, cells, &outcome) else {
             if hasError(.sex, cells) { return nil }
             if idNumber != nil {
                 outcome.mended.append(problem(.sex, nil, "空缺，取自身份证号码"))
-            } else if cells[.idNumber] == nil {
+            } else if cells[.idNumber] == nil || !outcome.masked.isEmpty {
                 outcome.refusals.append(problem(.sex, nil, "没有性别", "请填“男”或“女”"))
             }
             return idNumber?.sex
@@ -132,7 +145,7 @@ struct RegisterCleaner {
             if hasError(.birth, cells) { return nil }
             if idNumber != nil {
                 outcome.mended.append(problem(.birth, nil, "空缺，取自身份证号码"))
-            } else if cells[.idNumber] == nil {
+            } else if cells[.idNumber] == nil || !outcome.masked.isEmpty {
                 outcome.refusals.append(
                     problem(.birth, nil, "没有出生日期，也没有身份证号码", "请至少填写其中一项"))
             }
@@ -140,7 +153,7 @@ struct RegisterCleaner {
         }
         let date: CivilDate
         do throws(CivilDate.Flaw) {
-            date = try read(entry)
+            date = try CellReading.date(entry)
         } catch {
             outcome.refusals.append(problem(.birth, entry.text, error.message, error.hint))
             return nil
@@ -163,17 +176,6 @@ struct RegisterCleaner {
         return idNumber?.birth ?? day
     }
 
-    private func read(_ entry: RegisterCells.Entry) throws(CivilDate.Flaw) -> CivilDate {
-        // In a number cell 1990.1 may be January or have lost the zero of October; 28885 may be a count of
-        // days.
-        if case .number(_, let raw) = entry.value, raw.utf8.count != 8,
-            raw.utf8.count != 6 || raw.contains(".")
-        {
-            throw .unreadable
-        }
-        return try CivilDate(entry.text)
-    }
-
     /// A birth somebody alive can have.
     private func checked(
         _ birth: Day, _ column: RegisterColumn, _ text: String, _ outcome: inout Outcome
@@ -190,7 +192,9 @@ struct RegisterCleaner {
     }
 
     private func phone(_ cells: RegisterCells, _ outcome: inout Outcome) -> PhoneNumber? {
-        guard let entry = entry(.phone, cells, &outcome) else { return nil }
+        guard let entry = entry(.phone, cells, &outcome), !isMasked(.phone, entry, &outcome) else {
+            return nil
+        }
         do throws(PhoneNumber.Flaw) {
             let phone = try PhoneNumber(entry.text)
             if phone.text != entry.text {

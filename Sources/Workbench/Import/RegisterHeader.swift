@@ -61,7 +61,7 @@ struct RegisterHeader {
         var headings: [RegisterColumn: String] = [:]
         var ignored: [(Int, String)] = []
         for line in lines {
-            for cell in line.cells {
+            for cell in line.cells where !cell.isCarried {
                 let text = Self.text(cell.value)
                 if let column = RegisterColumn(heading: text, own: own) {
                     if columns[cell.column] == nil { columns[cell.column] = column }
@@ -96,7 +96,9 @@ struct RegisterHeader {
 
     private static func matches(_ row: SheetRow, _ own: [String: RegisterColumn]) -> [Int: RegisterColumn] {
         var found: [Int: RegisterColumn] = [:]
-        for cell in row.cells { found[cell.column] = RegisterColumn(heading: text(cell.value), own: own) }
+        for cell in row.cells where !cell.isCarried {
+            found[cell.column] = RegisterColumn(heading: text(cell.value), own: own)
+        }
         return found
     }
 
@@ -108,7 +110,7 @@ struct RegisterHeader {
         let above = matches(upper, own)
         let below = matches(lower, own)
         guard !above.isEmpty, !below.isEmpty, lower.number == upper.number + 1 else { return false }
-        return Set(above.keys).isDisjoint(with: lower.cells.map(\.column))
+        return Set(above.keys).isDisjoint(with: lower.cells.filter { !$0.isCarried }.map(\.column))
             && Set(above.values).isDisjoint(with: below.values)
     }
 

@@ -6,8 +6,7 @@ import Sheets
 /// Takes a residents' register into the books of one community.
 ///
 /// Rows are judged outside the lock and land in chunks; between two chunks the lock is free for a while, so that
-/// consoles stay quick. What has landed is met again as a duplicate, so an import that was broken off is resumed by
-/// running it again.
+/// consoles stay quick. An import that was broken off is resumed by running it again: its batch goes on where it stopped.
 package struct ResidentImport {
     package var file: String
     package var sheet: String?
@@ -20,8 +19,8 @@ package struct ResidentImport {
     package var headings: [String: RegisterColumn] = [:]
     /// One commit, and none at all where a row is refused.
     package var isAllOrNothing = false
-    /// Called with the number of rows read so far.
-    package var progress: (Int) -> Void = { _ in }
+    /// Called with the number of rows read so far. What it throws ends the import; the same file again goes on from there.
+    package var progress: (Int) throws -> Void = { _ in }
 
     /// Rows of one commit, and how long the lock is left free after it.
     static let chunk = 2000
@@ -41,37 +40,55 @@ package struct ResidentImport {
         let session = desk.session
         let isDry = session.context.mode != .apply
         var result = ImportResult(type: Resident.declaration.name, file: file, isDryRun: isDry)
+        let memory = LayoutMemory(desk, Resident.declaration)
+        var own = try memory.recalled(by: SheetReader(file, sheet: sheet))
+            .compactMapValues { RegisterColumn(heading: $0) }
+        own.merge(headings) { $1 }
         let reader = try SheetReader(file, sheet: sheet)
-        let survey = try survey()
+        let survey = try survey(own)
         let books = try CommunityBooks(desk, named: community, grids: grids, survey)
         let finder = ResidentFinder(session)
+        let journal = try ImportJournal(
+            desk, Resident.declaration, file: file, sheet: sheet, community: books.id)
         let surroundings = RegisterSurroundings(
-            day: session.day, community: books.name, headings: headings,
-            knowsGrid: { books.grids.contains($0) }, existing: { try finder.find($0) })
+            day: session.day, community: books.name, headings: own,
+            knowsGrid: { books.grids.contains($0) },
+            existing: { candidate, row in try journal.holds(row) ? nil : finder.find(candidate) })
         let register = try ResidentRegister(reader, in: surroundings)
         result.ignored = register.ignored
+        if !isDry {
+            let pairs = register.headings.map { (Heading.key($1), $0.title) }
+            try memory.remember(
+                Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
+                for: register.headings.values + register.ignored)
+        }
         var waiting: [Waiting] = []
         var seen = try session.lastCommit()
-        var landing = Landing(purpose: Purpose("导入", run: "import-\(seen + 1)"))
         while let row = try register.nextRow() {
             result.rows.append(ImportRow(row))
-            if row.status == .good || row.status == .mended, let candidate = row.candidate {
+            if row.status == .good || row.status == .mended, let candidate = row.candidate,
+                !journal.holds(row.row)
+            {
                 waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate))
             }
-            if result.rows.count % 500 == 0 { progress(result.rows.count) }
+            if result.rows.count % 500 == 0 { try progress(result.rows.count) }
             if !isDry, !isAllOrNothing, waiting.count == Self.chunk {
-                try land(&waiting, books, finder, &seen, &landing, &result, desk, isLast: false)
+                try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: false)
                 usleep(Self.pause)
             }
         }
+        result.run = journal.run
         result.isWithheld = isAllOrNothing && result.hasFindings
         if result.isWithheld {
             result.notes.append("要求全部导入或一行也不导入，而有 \(result.count(.refused)) 行未能导入：账本没有改动")
         } else {
-            if !isDry, !waiting.isEmpty || landing.hasLanded {
-                try land(&waiting, books, finder, &seen, &landing, &result, desk, isLast: true)
+            if !isDry, !waiting.isEmpty || journal.isOpen {
+                try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: true)
             }
             result.notes += books.notes(isDryRun: isDry)
+            if journal.resumed > 0 {
+                result.notes.insert("接着上次中断的导入（批次 \(journal.run)）：\(journal.resumed) 行上次已记入", at: 0)
+            }
         }
         return result
     }
@@ -82,28 +99,24 @@ package struct ResidentImport {
         let candidate: ResidentCandidate
     }
 
-    private struct Landing {
-        let purpose: Purpose
-        var hasLanded = false
-    }
-
-    private func survey() throws -> RegisterSurvey {
+    private func survey(_ own: [String: RegisterColumn]) throws -> RegisterSurvey {
         let reader = try SheetReader(file, sheet: sheet)
-        return try RegisterSurvey({ try reader.next() }, headings: headings, file: file)
+        return try RegisterSurvey({ try reader.next() }, headings: own, file: file)
     }
 
     /// Writes what is waiting as one commit. Where somebody else has written since the rows were judged, each is
     /// looked for again.
     private func land(
         _ waiting: inout [Waiting], _ books: CommunityBooks, _ finder: ResidentFinder, _ seen: inout Int64,
-        _ landing: inout Landing, _ result: inout ImportResult, _ desk: Desk, isLast: Bool
+        _ journal: ImportJournal, _ result: inout ImportResult, _ desk: Desk, isLast: Bool
     ) throws {
         let session = desk.session
         let known = seen
         var rows = result.rows
-        let (_, landed) = try session.write(landing.purpose) { work in
+        let (_, landed) = try session.write(journal.purpose) { work in
             let hasMoved = try session.lastCommit() != known
             if hasMoved { try books.read() }
+            var taken: [Int] = []
             for one in waiting {
                 if hasMoved, try finder.find(one.candidate) != nil {
                     rows[one.index].status = .duplicate
@@ -115,26 +128,16 @@ package struct ResidentImport {
                     continue
                 }
                 try books.take(one.candidate, in: work)
+                taken.append(rows[one.index].row)
             }
-            if isLast { try record(rows, books, in: work) }
+            try journal.note(taken, ImportCounts(rows), community: books.id, isLast: isLast, in: work)
         }
         result.rows = rows
         waiting = []
-        landing.hasLanded = true
         if let commit = landed.commit {
+            journal.hasLandedNow()
             result.commits.append(commit)
             seen = commit
         }
-    }
-
-    private func record(_ rows: [ImportRow], _ books: CommunityBooks, in work: Work) throws {
-        func count(_ status: RegisterRow.Status) -> Int { rows.count { $0.status == status } }
-        guard count(.good) + count(.mended) > 0 else { return }
-        try work.insert(
-            ImportBatch.self, ImportBatch.type <- Resident.declaration.name,
-            ImportBatch.file <- file.split(separator: "/").last.map(String.init) ?? file,
-            ImportBatch.community <- books.id.map { Community.ID($0) },
-            ImportBatch.good <- count(.good), ImportBatch.mended <- count(.mended),
-            ImportBatch.duplicate <- count(.duplicate), ImportBatch.refused <- count(.refused))
     }
 }

@@ -10,15 +10,15 @@ package struct RegisterSurroundings {
     package var community: String?
     /// Whether the community has a grid of that number.
     package var knowsGrid: (Int) throws -> Bool
-    /// The resident in the books who is the same person.
-    package var existing: (ResidentCandidate) throws -> KnownResident?
+    /// The resident in the books who is the same person as the candidate of a row.
+    package var existing: (ResidentCandidate, Int) throws -> KnownResident?
     /// Headings of this place that the usual words do not cover.
     package var headings: [String: RegisterColumn]
 
     package init(
         day: Day, community: String? = nil, headings: [String: RegisterColumn] = [:],
         knowsGrid: @escaping (Int) throws -> Bool,
-        existing: @escaping (ResidentCandidate) throws -> KnownResident? = { _ in nil }
+        existing: @escaping (ResidentCandidate, Int) throws -> KnownResident? = { _, _ in nil }
     ) {
         self.day = day
         self.community = community
@@ -97,7 +97,8 @@ package final class ResidentRegister {
     /// colon (制表人：) or with the word for a sum, where data have a number or a name.
     private func isData(_ row: SheetRow, _ cells: RegisterCells) -> Bool {
         if cells.isBlank || header.isRepeated(by: cells) { return false }
-        let filled = row.cells.lazy.map { RegisterCells.text($0.value).squeezed }.filter { !$0.isEmpty }
+        let filled = row.cells.lazy.filter { !$0.isCarried }.map { RegisterCells.text($0.value).squeezed }
+            .filter { !$0.isEmpty }
         let first = filled.first ?? ""
         if ["合计", "总计", "小计", "共计", "累计"].contains(where: first.hasPrefix) { return false }
         if first.unicodeScalars.contains(where: { $0 == ":" || $0 == "：" }) {
@@ -156,7 +157,7 @@ package final class ResidentRegister {
                 .duplicate,
                 [about("与第 \(alike.row) 行像是同一人（姓名、出生日期和住处或电话相同）", "只记入前一行；若不是同一人，请补上身份证号码")])
         }
-        if let known = try cleaner.surroundings.existing(candidate) {
+        if let known = try cleaner.surroundings.existing(candidate, number) {
             if let idNumber = candidate.idNumber, known.name != candidate.name.text {
                 let conflict = cleaner.problem(
                     .idNumber, idNumber.text, "账本里有人用这个身份证号码，姓名却不同", "请对照证件，改正写错的一处")
@@ -165,6 +166,7 @@ package final class ResidentRegister {
             return row(.duplicate, [about("账本里已有此人", "没有改动账本；需要更新的请单独修改")], known: known.id)
         }
 
+        if let masked = outcome.masked.first { return row(.refused, [masked]) }
         if let idNumber = candidate.idNumber { taken[idNumber] = (Int32(clamping: number), name) }
         for key in keys { persons[key] = (Int32(clamping: number), candidate.idNumber != nil) }
         return row(outcome.mended.isEmpty ? .good : .mended, outcome.mended)
