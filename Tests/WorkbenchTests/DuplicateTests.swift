@@ -11,8 +11,8 @@ import Workbench
             let surnames = Array("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许")
             for number in 0..<60 {
                 let name = "\(surnames[number % 20])\(["建国", "秀兰", "志强"][number / 20])"
-                let born = Day(year: 1940 + number, month: 1 + number % 12, day: 1 + number % 28) ?? street.today
-                try street.household(name, born: born, phone: "1540000\(1000 + number)")
+                let born = Day(year: 1940 + number, month: 1 + number % 12, day: 1 + number % 28)
+                try street.household(name, born: born ?? street.today, phone: "1540000\(1000 + number)")
             }
             try street.household("欧阳砚秋", born: "1951-03-08", phone: "15477770001")
             try street.household("欧阳彦秋", born: "1951-03-08", phone: "15477770001")

@@ -74,7 +74,8 @@ private struct DuplicateSearch {
 
     func answer() -> Answer {
         let rows = findings.pairs.prefix(Self.most).map { pair -> [Answer.Cell] in
-            let reasons = findings.reasons(pair.first, pair.second).map(\.text)
+            let reasons =
+                findings.reasons(pair.first, pair.second).map(\.text)
                 + (pair.doubt.map { [$0.rawValue] } ?? [])
             return [
                 .text(pair.verdict.rawValue), .text("居民\(ids[pair.first])"), .text(columns[0][pair.first]),
@@ -84,13 +85,15 @@ private struct DuplicateSearch {
         }
         let duplicates = findings.pairs.count { $0.verdict == .duplicate }
         var notes = [
-            "核对 \(ids.count) 人，比过 \(findings.compared) 对：重复 \(duplicates) 对，待核对 \(findings.pairs.count - duplicates) 对；截至 \(desk.session.day)"
+            "核对 \(ids.count) 人，比过 \(findings.compared) 对：重复 \(duplicates) 对，"
+                + "待核对 \(findings.pairs.count - duplicates) 对；截至 \(desk.session.day)"
         ]
         if findings.pairs.count > Self.most { notes.append("只列出最像的 \(Self.most) 对；先处理这些，或写明社区") }
         if !findings.pairs.isEmpty { notes.append("是同一个人的：合并 居民… 居民… 依据；只是提示，格务不会自己合并") }
         return Answer(
             columns: [
-                Answer.Column("verdict", "判断"), Answer.Column("first", "一条"), Answer.Column("first_name", "姓名"),
+                Answer.Column("verdict", "判断"), Answer.Column("first", "一条"),
+                Answer.Column("first_name", "姓名"),
                 Answer.Column("first_address", "住址"), Answer.Column("second", "另一条"),
                 Answer.Column("second_name", "姓名"), Answer.Column("second_address", "住址"),
                 Answer.Column("reasons", "理由"),
