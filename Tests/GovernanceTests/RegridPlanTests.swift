@@ -1,8 +1,7 @@
+import Governance
 import Records
 import TestKit
 import Testing
-
-@testable import Governance
 
 /// A plan on a map: no books, no day but the map's.
 @Suite struct RegridPlanTests {

@@ -11,11 +11,6 @@ import Workbench
         return try GridList(try folder.file(name, text)).plan.steps
     }
 
-    private func problems(_ text: String) throws -> [RegridProblem] {
-        let failure = #expect(throws: RegridFailure.self) { _ = try plan(text) }
-        return failure?.problems ?? []
-    }
-
     @Test func `a list says building by building where it belongs`() throws {
         #expect(
             try plan("楼栋,网格\n7幢,3\n8号楼,第4网格\n9幢,新21\n") == [
@@ -29,11 +24,20 @@ import Workbench
             ])
     }
 
-    @Test func `every row that cannot be understood is named`() throws {
+    @Test func `every row that cannot be understood is named, with those that cannot be`() throws {
+        let street = try Street.sample { try $0.building("7幢", in: "张家湾/3") }
+        let folder = try TemporaryFolder()
+        let file = try folder.file("划分.csv", "楼栋,网格\n7幢,\n,3\n8幢,市场\n70幢,2\n7幢,2\n")
+        let plan = try GridList(file).plan
+        let failure = #expect(throws: RegridFailure.self) {
+            try street.desk { try $0.regrid(plan, of: street.place("张家湾")) }
+        }
         #expect(
-            try problems("楼栋,网格\n7幢,\n,3\n8幢,市场\n9幢,4\n") == [
+            failure?.problems == [
                 RegridProblem(.noGrid("7幢"), row: 2), RegridProblem(.noBuilding, row: 3),
                 RegridProblem(.notANumber("市场"), row: 4),
+                RegridProblem(
+                    .unknownBuilding("70幢", community: "张家湾", nearest: "7幢", elsewhere: []), row: 5),
             ])
     }
 

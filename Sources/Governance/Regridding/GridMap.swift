@@ -9,6 +9,14 @@ package struct GridMap: Equatable, Sendable {
         package let code: String?
         /// That it lies in the community.
         package let link: DatedLink
+
+        package init(id: Int64, number: Int, name: String, code: String?, link: DatedLink) {
+            self.id = id
+            self.number = number
+            self.name = name
+            self.code = code
+            self.link = link
+        }
     }
 
     package struct Building: Equatable, Sendable {
@@ -18,6 +26,14 @@ package struct GridMap: Equatable, Sendable {
         package let grid: Int64
         /// That it lies in the grid.
         package let link: DatedLink
+
+        package init(id: Int64, name: String, estate: String?, grid: Int64, link: DatedLink) {
+            self.id = id
+            self.name = name
+            self.estate = estate
+            self.grid = grid
+            self.link = link
+        }
 
         /// `滨湖小区6幢`
         package var title: String { (estate ?? "") + name }

@@ -5,10 +5,13 @@ package struct GridPlan: Equatable, Sendable {
     package var steps: [Step]
     /// What it rests on, such as the minutes of a meeting (依据).
     package var source: String?
+    /// What could not be understood of the list the plan comes from: told with all else that stands against it.
+    package var unread: [RegridProblem]
 
-    package init(_ steps: [Step], source: String? = nil) {
+    package init(_ steps: [Step], source: String? = nil, unread: [RegridProblem] = []) {
         self.steps = steps
         self.source = source
+        self.unread = unread
     }
 
     package enum Step: Equatable, Sendable {
@@ -30,14 +33,14 @@ package struct GridPlan: Equatable, Sendable {
 
     /// What has to change in `map`. A building that is not named stays where it is.
     ///
-    /// Throws all that stands against it, in the order of the steps.
+    /// Throws all that stands against it, in the order of the rows and steps.
     package func redrawn(_ map: GridMap) throws(RegridFailure) -> Redrawing {
         var drawing = Drawing(map)
         for case .row(let row, _, let number, true, let name) in steps {
             drawing.add(number, name, row: row)
         }
         for step in steps { drawing.take(step) }
-        return try drawing.finished(source)
+        return try drawing.finished(source, unread)
     }
 }
 
@@ -192,7 +195,9 @@ private struct Drawing {
         return grid(number, row: row).map { .grid($0.id) }
     }
 
-    mutating func finished(_ source: String?) throws(RegridFailure) -> Redrawing {
+    mutating func finished(
+        _ source: String?, _ unread: [RegridProblem]
+    ) throws(RegridFailure) -> Redrawing {
         var moves: [Redrawing.Move] = []
         for building in map.buildings {
             guard let target = places[building.id], target != .grid(building.grid) else { continue }
@@ -216,7 +221,8 @@ private struct Drawing {
                 problems.append(RegridProblem(.gridChangesLater(number, on: day)))
             }
         }
-        guard problems.isEmpty else { throw RegridFailure(problems) }
+        problems += unread
+        guard problems.isEmpty else { throw RegridFailure(problems.inOrder) }
         let closings = emptied.map { grid in
             var targets: [GridTarget] = []
             for move in moves where move.building.grid == grid.id && !targets.contains(move.to) {
@@ -235,6 +241,14 @@ private struct Drawing {
 
     private func number(of target: GridTarget) -> Int? {
         if case .grid(let id) = target { map.grid(id)?.number } else { nil }
+    }
+}
+
+extension [RegridProblem] {
+    /// By row; what stands in none comes last.
+    fileprivate var inOrder: [RegridProblem] {
+        enumerated().sorted { ($0.element.row ?? .max, $0.offset) < ($1.element.row ?? .max, $1.offset) }
+            .map(\.element)
     }
 }
 

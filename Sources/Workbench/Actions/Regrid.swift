@@ -40,8 +40,7 @@ private struct GridLine {
             }
         }
         guard !verb.isEmpty else {
-            let near = community.flatMap { nearest($0, in: Self.verbs) }.map { "，是否指“\($0)”？" } ?? ""
-            throw ActionFailure.usage("没有写怎么划：拆、并、移、查、沿革" + near, usage: Self.usage)
+            throw ActionFailure.usage("没有写怎么划：拆、并、移、查、沿革", usage: Self.usage)
         }
         if let mark = rest.firstIndex(of: "依据") {
             source = rest[(mark + 1)...].joined(separator: " ")

@@ -6,8 +6,8 @@ import Sheets
 package struct GridList: Sendable {
     package let plan: GridPlan
 
-    /// Reads `file`. Throws `SheetFailure`, ``RegridListFailure`` where it has no such columns, and ``RegridFailure``
-    /// with every row that cannot be understood.
+    /// Reads `file`. Throws `SheetFailure`, and ``RegridListFailure`` where it has no such columns. The rows that cannot
+    /// be understood are the plan's ``GridPlan/unread``.
     package init(_ file: String, sheet: String? = nil, source: String? = nil) throws {
         let reader = try SheetReader(file, sheet: sheet)
         var columns: [Column: Int]?
@@ -28,8 +28,7 @@ package struct GridList: Sendable {
         guard columns != nil, !steps.isEmpty || !problems.isEmpty else {
             throw RegridListFailure(file: file, hasHeadings: columns != nil)
         }
-        guard problems.isEmpty else { throw RegridFailure(problems) }
-        plan = GridPlan(steps, source: source)
+        plan = GridPlan(steps, source: source, unread: problems)
     }
 
     /// How many rows may stand above the headings.
