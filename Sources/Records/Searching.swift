@@ -107,6 +107,23 @@ struct SearchIndex {
             PRIMARY KEY (scheme, key, text)) WITHOUT ROWID;
         """
 
+    /// How many texts of a field are found by none of the keys they should have.
+    static func missing(_ type: Declaration, _ column: Column, _ connection: Connection) throws -> Int {
+        guard let searching = column.searching else { return 0 }
+        let field = quoted(column.name)
+        let sql = """
+            SELECT \(field) FROM \(quoted(type.name)) WHERE \(field) IS NOT NULL \
+            EXCEPT SELECT text FROM search_key WHERE scheme = ?
+            """
+        return try connection.using(sql) { statement in
+            try statement.bind([.text(searching.scheme)])
+            var count = 0
+            // Of some texts nothing is left as a key.
+            while try statement.step() { if !searching.keys(statement.text(0)).isEmpty { count += 1 } }
+            return count
+        }
+    }
+
     init(_ connection: Connection) throws {
         self.connection = connection
         noteText = try connection.prepare("INSERT OR IGNORE INTO search_text VALUES (?, ?)")

@@ -27,6 +27,9 @@ extension Session {
             if !unit.changes.isEmpty, connection.hasOpenReferences {
                 throw RecordFailure.dangling(type: try danglingType())
             }
+            if let stranded = try unit.strandedPlaces().first {
+                throw RecordFailure.dangling(type: try type(named: stranded.type).title)
+            }
             guard !unit.changes.isEmpty, context.mode == .apply else {
                 let changes = unit.changes
                 try connection.run("ROLLBACK")

@@ -84,7 +84,7 @@ package final class Store: Sendable {
 
     /// Brings the tables of existing books to `catalogue`: new types, new optional fields, the declared indexes.
     ///
-    /// Anything else (a field lost, renamed, of another kind, or newly required; a unique index where there are
+    /// Search keys that are missing are made again. Anything else (a field lost, renamed, of another kind, or newly required; a unique index where there are
     /// records alike) throws ``RecordFailure/notMigrated`` and changes nothing. Returns the names of the types that
     /// were made or changed. Histories get the same fields; what was written before still verifies.
     @discardableResult
@@ -108,18 +108,28 @@ package final class Store: Sendable {
                     try change(type, database)
                 }
             }
-            let changed = catalogue.types.filter { touched.contains($0.name) }
-            let schemes = Set(changed.flatMap { $0.columns.compactMap(\.searching?.scheme) })
-            try renewKeys(of: schemes, catalogue, database)
+            let connection = Connection(database)
+            var schemes: Set<String> = []
+            for type in catalogue.types {
+                for column in type.columns {
+                    guard let scheme = column.searching?.scheme else { continue }
+                    if touched.contains(type.name) {
+                        schemes.insert(scheme)
+                    } else if try SearchIndex.missing(type, column, connection) > 0 {
+                        schemes.insert(scheme)
+                        touched.append(type.name)
+                    }
+                }
+            }
+            try renewKeys(of: schemes, catalogue, connection)
             return touched
         }
     }
 
     /// Makes the keys of these schemes anew from whatever stands in their fields or ever did.
-    private static func renewKeys(of schemes: Set<String>, _ catalogue: Catalogue, _ database: Database)
+    private static func renewKeys(of schemes: Set<String>, _ catalogue: Catalogue, _ connection: Connection)
         throws
     {
-        let connection = Connection(database)
         for scheme in schemes.sorted() {
             for table in ["search_text", "search_key"] {
                 try connection.run("DELETE FROM \(table) WHERE scheme = ?", [.text(scheme)])

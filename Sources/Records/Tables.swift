@@ -88,6 +88,8 @@ enum Tables {
     /// What the name of every index of ours ends in.
     static let indexEnding = "_ix"
 
+    static func indexNames(_ type: Declaration) -> [String] { indexes(type).map(\.name) }
+
     private static func indexes(_ type: Declaration) -> [(name: String, text: String)] {
         var found = type.indexes.map { index in
             let name =

@@ -13,6 +13,16 @@ package struct UndoConflict: Equatable, Sendable {
         case alike(fields: [String])
         /// What is to be taken away is pointed at by a record of this type.
         case pointedAt(by: String)
+        /// It lies outside the scope of who undoes.
+        case outOfScope
+
+        /// Whether another record of the same undo may be what stands in the way.
+        var mayPass: Bool {
+            switch self {
+            case .alike, .outOfScope: true
+            case .changedSince, .erased, .pointedAt: false
+            }
+        }
     }
 }
 
@@ -29,14 +39,19 @@ extension Work {
     ) throws -> [UndoConflict] {
         var conflicts: [UndoConflict] = []
         var rest = try touched(by: commits).filter { !left.contains($0.type.name) }
+        for place in rest.indices { rest[place].isCleared = try !isForeign(rest[place]) }
+        // Who may write a record is asked before it is touched: in the middle of an undo it may hang nowhere.
+        isPuttingBack = true
+        defer { isPuttingBack = false }
         while !rest.isEmpty {
             // What stands in the way of a record may itself have to go: then the record's turn comes after it.
             var waiting: [Touched] = []
             var inTheWay: [UndoConflict] = []
             for touched in rest {
-                guard let reason = try putBack(touched, commits) else { continue }
+                let isForeign = try !touched.isCleared && self.isForeign(touched)
+                guard let reason = isForeign ? .outOfScope : try putBack(touched, commits) else { continue }
                 let conflict = UndoConflict(type: touched.type.name, record: touched.record, reason: reason)
-                if case .alike = reason {
+                if reason.mayPass {
                     waiting.append(touched)
                     inTheWay.append(conflict)
                 } else {
@@ -49,22 +64,54 @@ extension Work {
             }
             rest = waiting
         }
-        return conflicts.filter { !derived.contains($0.type) }
+        return conflicts.filter { !derived.contains($0.type) }.sorted { $0.record < $1.record }
+    }
+
+    /// Whether a record that is there lies outside the session's scope. What lies nowhere is nobody else's.
+    private func isForeign(_ touched: Touched) throws -> Bool {
+        guard session.context.scope != nil, try writer(for: touched.type).row(touched.record) != nil else {
+            return false
+        }
+        return try session.lies(touched.type, id: touched.record) == .outside
     }
 
     /// The records that this unit leaves pointing at nothing: what keeps it from landing.
     package func dangling() throws -> [UndoConflict] {
-        guard session.connection.hasOpenReferences else { return [] }
-        return try session.connection.using("PRAGMA foreign_key_check") { statement in
-            var found: [UndoConflict] = []
-            while try statement.step(), found.count < 100 {
-                let type = (try? session.type(named: statement.text(0)).title) ?? statement.text(0)
-                found.append(
-                    UndoConflict(
-                        type: statement.text(2), record: statement.integer(1),
-                        reason: .pointedAt(by: type)))
+        let stranded = try strandedPlaces()
+        guard session.connection.hasOpenReferences else { return stranded }
+        return stranded
+            + (try session.connection.using("PRAGMA foreign_key_check") { statement in
+                var found: [UndoConflict] = []
+                while try statement.step(), found.count < 100 {
+                    let type = (try? session.type(named: statement.text(0)).title) ?? statement.text(0)
+                    found.append(
+                        UndoConflict(
+                            type: statement.text(2), record: statement.integer(1),
+                            reason: .pointedAt(by: type)))
+                }
+                return found
+            })
+    }
+
+    /// The places that this unit has taken away and that a link of the tree still names: what hangs on them would hang
+    /// nowhere. Such a link names any type of place, so that no reference of SQLite can see to it.
+    func strandedPlaces() throws -> [UndoConflict] {
+        guard let tree = session.catalogue.places else { return [] }
+        let link = tree.link.declaration
+        let sql = """
+            SELECT 1 FROM \(quoted(link.name)) WHERE \(quoted(tree.child)) = ?1 \
+            UNION ALL SELECT 1 FROM \(quoted(link.name)) WHERE \(quoted(tree.parent)) = ?1 LIMIT 1
+            """
+        return try changes.filter { change in
+            guard change.kind == .removed || change.kind == .erased,
+                try session.type(named: change.type).place == "id"
+            else { return false }
+            return try session.connection.using(sql) { statement in
+                try statement.bind([.integer(change.record)])
+                return try statement.step()
             }
-            return found
+        }.map {
+            UndoConflict(type: $0.type, record: $0.record, reason: .pointedAt(by: link.title))
         }
     }
 
@@ -73,6 +120,8 @@ extension Work {
         let record: Int64
         /// The first of the commits that touched it.
         let first: Int64
+        /// It lay in the session's scope before the undo began; what did not may come to lie there by it.
+        var isCleared = true
     }
 
     private func touched(by commits: Set<Int64>) throws -> [Touched] {
@@ -89,10 +138,10 @@ extension Work {
         var touched: [Touched] = []
         for type in session.catalogue.types {
             guard let records = first.removeValue(forKey: try session.schema.code(type)) else { continue }
-            touched += records.sorted { $0.key < $1.key }.map {
-                Touched(type: type, record: $0.key, first: $0.value)
-            }
+            touched += records.map { Touched(type: type, record: $0.key, first: $0.value) }
         }
+        // What came last goes first: it may rest on what came before it.
+        touched.sort { $0.record > $1.record }
         guard first.isEmpty else {
             throw RecordFailure.unknownType("类型号 \(first.keys.min() ?? 0)", suggestion: nil)
         }
@@ -121,6 +170,8 @@ extension Work {
             return nil
         } catch RecordFailure.alike(_, let fields) {
             return .alike(fields: fields)
+        } catch RecordFailure.outOfScope {
+            return .outOfScope
         }
     }
 

@@ -4,6 +4,10 @@ internal import Crypto
 package enum Discrepancy: Equatable, Sendable {
     /// The file itself is damaged.
     case file(String)
+    /// Something of the file's schema that the program did not make, or that it made and is gone.
+    case schema(String)
+    /// Texts that are not found by their keys; `gewu migrate` makes the keys anew.
+    case keys(field: String, texts: Int)
     /// A reference that leads nowhere.
     case dangling(table: String, id: Int64)
     /// A commit's digest is not that of its heading and changes.
@@ -20,6 +24,8 @@ extension Discrepancy: CustomStringConvertible {
     package var description: String {
         switch self {
         case .file(let detail): "数据库文件损坏：\(detail)"
+        case .schema(let detail): "账本的结构被别的程序改过：\(detail)"
+        case .keys(let field, let texts): "“\(field)”有 \(texts) 个查不到：查找用的键不全，运行 gewu migrate 补上"
         case .dangling(let table, let id): "\(table) \(id) 指向不存在的记录"
         case .commit(let number): "变更 \(number) 的摘要对不上：它的标题或明细被改动过"
         case .gap(let number): "变更 \(number) 之后缺了变更"
@@ -55,6 +61,8 @@ extension Session {
         try snapshot {
             var verification = Verification()
             try verifyFile(&verification)
+            try verifySchema(&verification)
+            try verifyKeys(&verification)
             for type in try typesOfFile() {
                 try verifyRows(of: type, &verification)
                 try verifyChanges(of: type, &verification)
@@ -105,6 +113,37 @@ extension Session {
         try connection.using("PRAGMA foreign_key_check") { statement in
             while try statement.step() {
                 verification.found(.dangling(table: statement.text(0), id: statement.integer(1)))
+            }
+        }
+    }
+
+    /// Triggers and views are none of ours; what our declarations index is indexed.
+    private func verifySchema(_ verification: inout Verification) throws {
+        var indexes: Set<String> = []
+        try connection.using("SELECT type, name FROM sqlite_master WHERE type <> 'table' ORDER BY name") {
+            statement in
+            while try statement.step() {
+                let (type, name) = (statement.text(0), statement.text(1))
+                if type == "index" {
+                    indexes.insert(name)
+                } else {
+                    verification.found(.schema("多了\(type == "trigger" ? "触发器" : "视图") \(name)"))
+                }
+            }
+        }
+        for type in catalogue.types {
+            for name in Tables.indexNames(type) where !indexes.contains(name) {
+                verification.found(.schema("少了\(type.title)的索引 \(name)"))
+            }
+        }
+    }
+
+    /// Whatever stands in a searched field is found.
+    private func verifyKeys(_ verification: inout Verification) throws {
+        for type in catalogue.types {
+            for column in type.columns {
+                let missing = try SearchIndex.missing(type, column, connection)
+                if missing > 0 { verification.found(.keys(field: column.title, texts: missing)) }
             }
         }
     }

@@ -12,6 +12,8 @@ package final class Work {
     private var counter: Int64
     var salts = Salts()
     private var searchIndex: SearchIndex?
+    /// An undo has asked for all of its records whether they lie in the scope.
+    var isPuttingBack = false
     package internal(set) var changes: [Change] = []
     /// How often it has written: tells a reader in the middle of a row that the row may be another now.
     var writes = 0
@@ -197,7 +199,7 @@ package final class Work {
         guard let row = try writer.row(id) else {
             throw RecordFailure.notFound(type: writer.type.title, id: id)
         }
-        if row.commit != number, session.context.scope != nil,
+        if row.commit != number, !isPuttingBack, session.context.scope != nil,
             try session.lies(writer.type, id: id) != .inside
         {
             throw RecordFailure.outOfScope(type: writer.type.title)

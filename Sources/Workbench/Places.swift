@@ -40,7 +40,9 @@ extension Desk {
     }
 
     private func unknownPlace(_ word: String, suggestion: String?) -> ActionFailure {
-        let guess = suggestion.map { "是否指“\($0)”？" } ?? ""
+        // Who serves a grid of it is not to be told of the community they have just named.
+        let isItself = suggestion.map { Community.shortName(word.squeezed).hasPrefix($0) } ?? false
+        let guess = isItself ? "" : suggestion.map { "是否指“\($0)”？" } ?? ""
         if account.scope != nil {
             return .notPermitted(
                 "没有“\(word)”这个地方，或者它不在你的管辖范围内", hint: guess + "不写地方，就是你管辖范围内的全部")
@@ -69,6 +71,8 @@ extension Desk {
         var found: [GridPlace] = []
         try session.records(Grid.self).order(by: "number", "id").each("id", "number", "community.name") {
             row in
+            // A grid that was closed lies in no community.
+            guard !row.isNull(2) else { return }
             found.append(
                 GridPlace(
                     id: row.integer(0), number: Int(row.integer(1)),

@@ -16,6 +16,8 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         try common.refuseKnown("备份的是整本账")
         let workspace = try Workspace(common)
+        // A copy holds everybody's data: it is for who looks after the whole.
+        try workspace.administer(common, "备份账本") { _ in }
         // The name appears only when everything is in it.
         let partial = "\(file).partial-\(getpid())"
         defer { unlink(partial) }

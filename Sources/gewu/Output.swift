@@ -7,11 +7,13 @@ enum Output {
 
     /// Throws where what was to be written could not be: a full disk must not look like an empty list.
     ///
-    /// A reader that has gone away (`| head`) has what it wanted.
+    /// What had landed before has landed: the status says so, and nobody does it twice. A reader that has gone away
+    /// (`| head`) has what it wanted.
     static func write(_ text: String) throws {
         guard put(text, STDOUT_FILENO) || errno == EPIPE else {
             throw Complaint(
-                .failed, "output", "结果写不出去：\(String(cString: strerror(errno)))", hint: "请核对输出到的文件和磁盘空间")
+                .findings, "output", "结果写不出去：\(String(cString: strerror(errno)))",
+                hint: "请核对输出到的文件和磁盘空间；要写账本的已经写了，不要再办一遍，用 变更 核对")
         }
     }
 

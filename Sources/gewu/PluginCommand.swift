@@ -79,12 +79,14 @@ struct PluginCommand: ParsableCommand {
 
 extension Workspace {
     /// A desk for somebody who looks after the workspace itself.
-    func administer(_ options: CommonOptions, _ body: (Desk) throws -> Void) throws {
-        try options.refuseKnown("启用、停用和设置要写账本")
+    func administer(
+        _ options: CommonOptions, _ what: String = "启用、停用或设置插件", _ body: (Desk) throws -> Void
+    ) throws {
+        try options.refuseKnown("\(what)按账本的现状办")
         try desk(options, .apply) { desk in
             guard desk.account.role == .administrator else {
                 throw ActionFailure.notPermitted(
-                    "\(desk.account.title)（\(desk.account.role.rawValue)）不能启用、停用或设置插件", hint: "请系统管理员来办")
+                    "\(desk.account.title)（\(desk.account.role.rawValue)）不能\(what)", hint: "请系统管理员来办")
             }
             try body(desk)
         }

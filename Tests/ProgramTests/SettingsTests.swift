@@ -63,6 +63,10 @@ import Testing
             "plugin", "settings", "visits", "elder_cadence", "week", "--as", worker)
         #expect(refused.status == 77)
         #expect(try town.gewu("plugin", "settings", "visits", "--as", worker).status == 0)
+        for account in [worker, "谁也不是"] {
+            #expect(try town.gewu("backup", "备份.db", "--as", account).status == 77)
+        }
+        #expect(!FileManager.default.fileExists(atPath: town.path + "/备份.db"))
     }
 
     @Test func `duties of a plugin that is switched off are cancelled, and open again with it`() throws {

@@ -131,6 +131,45 @@ import Testing
         #expect(try memos() == before)
     }
 
+    @Test func `what lies outside the scope of who undoes stays`() throws {
+        let (here, there) = try books.write { work throws in
+            (try work.insert(Area.self, Area.name <- "东"), try work.insert(Area.self, Area.name <- "西"))
+        }.result
+        try books.write { try $0.update(there, Area.name <- "西区") }
+        #expect(
+            try books.write(scope: here.raw) { try $0.undo([2]) }.result
+                == [UndoConflict(type: "area", record: there.raw, reason: .outOfScope)])
+        #expect(try books.read { try $0.find(there)?[Area.name] } == "西区")
+    }
+
+    @Test func `a place that another still hangs on is neither removed nor undone`() throws {
+        let (area, block) = try books.write { work throws in
+            (try work.insert(Area.self, Area.name <- "东"), try work.insert(Block.self, Block.name <- "1"))
+        }.result
+        try books.write { work throws in
+            try work.insert(
+                Link.self, Link.child <- Int(block.raw), Link.parent <- Int(area.raw),
+                Link.from <- Books.today)
+        }
+        #expect(try failure { try books.write { try $0.remove(area) } } == .dangling(type: "片区"))
+        try books.session { session throws in
+            var found: [UndoConflict] = []
+            #expect(throws: RecordFailure.self) {
+                try session.write(Purpose("undo")) { work in
+                    _ = try work.undo([1])
+                    found = try work.dangling()
+                }
+            }
+            #expect(
+                found.sorted { $0.type < $1.type } == [
+                    UndoConflict(type: "area", record: area.raw, reason: .pointedAt(by: "隶属")),
+                    UndoConflict(type: "block", record: block.raw, reason: .pointedAt(by: "隶属")),
+                ])
+        }
+        #expect(try books.write { try $0.undo([1, 2]) }.result.isEmpty)
+        #expect(try books.read { try $0.records(Area.self).count() } == 0)
+    }
+
     @Test(arguments: 0..<20)
     func `undoing the last commits of any history gives the books as they were`(seed: UInt64) throws {
         var random = Dice(state: seed)

@@ -16,6 +16,14 @@ import Testing
         try books.write { try $0.remove(Memo.ID(2)) }
     }
 
+    @Test func `what another program has built into the file, or taken out of it, is named`() throws {
+        let books = try Books()
+        try books.tamper("CREATE TRIGGER theft AFTER INSERT ON memo BEGIN DELETE FROM memo; END")
+        #expect(try books.verify().discrepancies == [.schema("多了触发器 theft")])
+        try books.tamper("DROP TRIGGER theft", "DROP INDEX memo_key_ix")
+        #expect(try books.verify().discrepancies == [.schema("少了便条的索引 memo_key_ix")])
+    }
+
     @Test func `untouched books hold`() throws {
         let verification = try books.verify()
         #expect(verification.holds)

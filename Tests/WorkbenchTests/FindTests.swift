@@ -42,6 +42,13 @@ import Workbench
         if expected.contains(word) { #expect(try Self.names(street, word).first == word) }
     }
 
+    @Test func `somebody is found by the number that every list prints`() throws {
+        let street = try Self.street()
+        let person = try #require(street.residents["张桂英"])
+        #expect(try Self.names(street, "居民\(person.raw)") == ["张桂英"])
+        #expect(throws: ActionFailure.self) { try Self.names(street, "居民\(person.raw)", as: "网格") }
+    }
+
     @Test func `nobody outside the account's scope is found, by whatever word`() throws {
         let street = try Self.street()
         #expect(try Self.names(street, "桂英", as: "网格") == ["单桂英"])

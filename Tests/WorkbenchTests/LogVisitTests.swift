@@ -232,4 +232,11 @@ import Workbench
         let street = try Self.street()
         #expect(throws: ActionFailure.noOperator("路人")) { try street.type("待办", as: "路人") }
     }
+
+    @Test func `a day that has not come has no visits`() throws {
+        let street = try Street.sample { try $0.household("张样一", tagged: "独居老人") }
+        try street.evaluate()
+        #expect(throws: ActionFailure.self) { try street.type("走访 张样一 见面", on: "2027-01-01") }
+        #expect(try street.read(on: "2027-01-01") { try $0.records(Visit.self).count() } == 0)
+    }
 }

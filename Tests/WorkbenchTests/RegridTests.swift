@@ -190,4 +190,24 @@ import Workbench
             try street.type("划网格 查")
         }
     }
+
+    @Test func `a split is not undone under a building that has come since, and goes back before`() throws {
+        let street = try Self.street()
+        try street.type("划网格 拆 3 7幢 为 21", as: "书记")
+        let split = try street.read { try $0.lastCommit() }
+        try street.type("划网格 移 6幢 到 21", as: "书记")
+        let failure = #expect(throws: ActionFailure.self) { try street.type("撤销 \(split)", as: "书记") }
+        guard case .conflict(_, let list)? = failure else {
+            return #expect(Bool(false), "\(String(describing: failure))")
+        }
+        #expect(list.contains { $0.hasPrefix("网格 ") && $0.hasSuffix("后来的隶属还指着它") })
+
+        try street.type("撤销", as: "书记")
+        try street.type("撤销 \(split)", as: "书记")
+        let grids = try street.read { session in
+            try session.gridMap(of: street.place("张家湾"))?.grids.map(\.number)
+        }
+        #expect(grids == [1, 2, 3])
+        #expect(try street.read { try $0.verify().holds })
+    }
 }

@@ -113,10 +113,21 @@ import Workbench
         let street = try Self.street()
         try street.account("管理", .administrator)
         let person = try #require(street.residents["张样一"])
+        try street.household("李样二")
+        let other = try #require(street.residents["李样二"])
+        try street.write { work in
+            for (from, to) in [(person, other), (other, person)] {
+                try work.insert(
+                    Link.self, Link.kind <- .guardian, Link.fromType <- "resident",
+                    Link.from <- Int(from.raw), Link.toType <- "resident", Link.to <- Int(to.raw),
+                    Link.since <- "2020-01-01")
+            }
+        }
         #expect(throws: ActionFailure.self) { try street.type("删除个人信息 居民\(person.raw) 本人要求") }
         let answer = try street.type("删除个人信息 居民\(person.raw) 本人要求", as: "管理")
-        #expect(answer.rows.count == 3)
-        #expect(try street.read { try $0.records(Resident.self).anyDay().count() } == 0)
+        #expect(answer.rows.count == 4)
+        #expect(try street.read { try $0.records(Link.self).anyDay().count() } == 0)
+        #expect(try street.read { try $0.records(Resident.self).anyDay().count() } == 1)
         #expect(try street.read { try $0.records(CareTag.self).anyDay().count() } == 0)
         #expect(try street.duties() == ["visits.care 张样一 2026-11 取消"])
         #expect(try street.read { try $0.verify().holds })

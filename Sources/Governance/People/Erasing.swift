@@ -32,15 +32,16 @@ extension Session {
         _ type: Declaration, id: Int64, in work: Work, _ erased: inout ErasedPerson
     ) throws {
         guard erased.done.insert(ErasedPerson.Pointer(type: type.name, id: id)).inserted else { return }
-        for other in catalogue.types {
-            for column in other.columns where column.target?.name == type.name {
-                for referrer in try referrers(other, by: column, to: id) {
-                    if !column.isOptional {
-                        try erase(other, id: referrer, in: work, &erased)
-                    } else if try find(other, id: referrer)?[named: column.name] == .integer(id) {
-                        try work.update(
-                            other, id: referrer, read: nil, [Assignment(named: column.name, .null)])
-                    }
+        for pointer in pointers(to: type) where pointer.type.name != Duty.declaration.name {
+            for referrer in try referrers(pointer.type, by: pointer.column, to: id) {
+                if !pointer.column.isOptional {
+                    try erase(pointer.type, id: referrer, in: work, &erased)
+                } else if let row = try find(pointer.type, id: referrer),
+                    try points(row, by: pointer, to: type, id: id)
+                {
+                    try work.update(
+                        pointer.type, id: referrer, read: nil,
+                        [Assignment(named: pointer.column.name, .null)])
                 }
             }
         }

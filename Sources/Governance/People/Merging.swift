@@ -55,24 +55,22 @@ extension Session {
     }
 
     private func redirect(_ lost: Int64, to kept: Int64, in work: Work) throws {
-        let name = Resident.declaration.name
-        for type in catalogue.types where type.name != Merge.declaration.name {
-            for column in type.columns {
-                let isTyped = type.column("\(column.name)_type") != nil
-                guard column.target?.name == name || isTyped, type.name != Duty.declaration.name else {
+        let target = Resident.declaration
+        // Duties are the engine's to write.
+        for pointer in pointers(to: target) where pointer.type.name != Duty.declaration.name {
+            let type = pointer.type
+            for id in try referrers(type, by: pointer.column, to: lost) {
+                guard let row = try find(type, id: id), try points(row, by: pointer, to: target, id: lost)
+                else {
                     continue
                 }
-                for id in try referrers(type, by: column, to: lost) {
-                    guard let row = try find(type, id: id), try row[named: column.name] == .integer(lost),
-                        try !isTyped || row[named: "\(column.name)_type"] == .text(name)
-                    else { continue }
-                    do {
-                        try work.update(
-                            type, id: id, read: row.commit, [Assignment(named: column.name, .integer(kept))])
-                    } catch RecordFailure.alike {
-                        // Both have it: once is enough.
-                        try work.remove(type, id: id)
-                    }
+                do {
+                    try work.update(
+                        type, id: id, read: row.commit,
+                        [Assignment(named: pointer.column.name, .integer(kept))])
+                } catch RecordFailure.alike {
+                    // Both have it: once is enough.
+                    try work.remove(type, id: id)
                 }
             }
         }

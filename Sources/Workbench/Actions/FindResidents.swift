@@ -64,6 +64,9 @@ extension Desk {
         {
             return try people(numbered: plain.uppercased(), limit: limit)
         }
+        if plain.hasPrefix("居民"), let number = Int64(plain.dropFirst(2)) {
+            return try residents(Resident.id == Resident.ID(number), limit: 1)
+        }
         if let address = DoorAddress(plain),
             address.unit != nil || address.room != nil || plain.hasSuffix("幢")
                 || plain.hasSuffix("栋") || plain.hasSuffix("号楼") || plain.hasSuffix("号")

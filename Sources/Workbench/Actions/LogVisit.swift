@@ -26,6 +26,10 @@ struct VisitEntry {
 
     init(_ desk: Desk, _ words: [String]) throws {
         let day = desk.session.day
+        guard day <= desk.session.now.day else {
+            throw ActionFailure.notUnderstood(
+                "\(day) 还没有到，不能登记那一天的走访", hint: "今天是 \(desk.session.now.day)；请核对 --on")
+        }
         // The result is looked at first: who lives where is nobody's business while the line is wrong.
         guard let place = words.indices.dropFirst().first(where: { VisitWord(words[$0]) != nil }),
             let word = VisitWord(words[place])

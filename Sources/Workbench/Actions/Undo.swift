@@ -126,6 +126,7 @@ extension Desk {
         case .erased: return "个人信息已按要求删除，不能恢复"
         case .alike(let fields): return "已另有一条“\(fields.joined(separator: "、"))”相同的记录"
         case .pointedAt(let type): return "后来的\(type)还指着它"
+        case .outOfScope: return "不在你的管辖范围内，请管这一片的人来撤销"
         }
     }
 }
