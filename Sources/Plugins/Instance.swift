@@ -101,34 +101,40 @@ final class Instance {
     }
 
     private func defineDeclaring() {
-        func named(_ arguments: [LuaValue]) throws -> (kind: String, name: String) {
+        func named(_ arguments: [LuaValue]) throws -> (kind: DeclarationKind, name: String) {
             guard isDeclaring else {
                 throw HostFault.plain("规则、命令和批处理只能在 init.lua 里声明", hint: "挪到函数外面")
             }
-            guard case .text(let kind)? = arguments.first, case .text(let name) = arguments[safely: 1] else {
-                let kind = arguments.prefix(1).words.first ?? "rule"
-                throw HostFault.plain("gewu.\(kind) 后面要先写名称", hint: "例如 gewu.\(kind) \"…\" { title = \"…\" }")
+            guard let word = arguments.prefix(1).words.first,
+                let kind = DeclarationKind.all.first(where: { $0.name == word })
+            else { throw HostFault.plain("没有这种声明", hint: nil) }
+            guard case .text(let name) = arguments[safely: 1] else {
+                throw HostFault.plain(
+                    "gewu.\(kind.name) 后面要先写名称", hint: "例如 gewu.\(kind.name) \"…\" { title = \"…\" }")
             }
             return (kind, name)
         }
+        define("declaration_kinds") { _ in
+            [.table(LuaTable(list: DeclarationKind.all.map { .text($0.name) }, fields: [:]))]
+        }
         define("name") { [unowned self] arguments in
             let (kind, name) = try named(arguments)
-            try plugin.checkName(kind, name)
-            unfinished.append((kind, name))
+            try kind.checkName(name)
+            unfinished.append((kind.name, name))
             return []
         }
         define("declare") { [unowned self] arguments in
             let (kind, name) = try named(arguments)
             guard case .table(let definition) = arguments[safely: 2] else {
                 throw HostFault.plain(
-                    "“\(name)” 后面应当是一个表", hint: "例如 gewu.\(kind) \"\(name)\" { title = \"…\" }")
+                    "“\(name)” 后面应当是一个表", hint: "例如 gewu.\(kind.name) \"\(name)\" { title = \"…\" }")
             }
-            guard !declarations.contains(where: { $0.kind == kind && $0.name == name }) else {
+            guard !declarations.contains(where: { $0.kind == kind.name && $0.name == name }) else {
                 throw HostFault.plain("“\(name)” 声明了两次", hint: "换一个名称")
             }
-            try plugin.check(kind, name, definition, query())
-            unfinished.removeAll { $0.kind == kind && $0.name == name }
-            declarations.append(Declared(kind: kind, name: name, definition: definition))
+            try kind.check(name, definition, of: plugin, query())
+            unfinished.removeAll { $0.kind == kind.name && $0.name == name }
+            declarations.append(Declared(kind: kind.name, name: name, definition: definition))
             return []
         }
         define("setting") { [unowned self] arguments in

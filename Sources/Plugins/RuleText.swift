@@ -9,11 +9,6 @@ struct RuleText {
     let definition: LuaTable
     let query: QueryText
 
-    static let keys = [
-        "title", "verb", "roster", "cadence", "first", "months", "contact", "trigger", "deadline", "by",
-        "source",
-    ]
-
     init(_ plugin: Plugin, _ name: String, _ definition: LuaTable, _ query: QueryText) {
         self.plugin = plugin
         self.name = name
@@ -26,7 +21,6 @@ struct RuleText {
 
     /// `decide` runs the rule's cadence function over a selection.
     func rule(decide: @escaping (Selection) throws -> Rule.Decisions) throws -> Rule {
-        try plugin.checkKeys(definition, Self.keys, "规则", name)
         let title = try text("title", "给人看的名称")
         let verb = try text("verb", "动词：访、到、见、问 …")
         return Rule(

@@ -150,9 +150,7 @@ local function declare(kind)
   end
 end
 
-gewu.rule = declare "rule"
-gewu.command = declare "command"
-gewu.job = declare "job"
+for _, kind in ipairs(host.declaration_kinds()) do gewu[kind] = declare(kind) end
 
 local kinds = {}
 for _, kind in ipairs(host.argument_kinds()) do kinds[kind] = kind end
