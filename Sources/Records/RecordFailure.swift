@@ -92,7 +92,8 @@ extension RecordFailure: CustomStringConvertible {
         case .interrupted:
             "已中断；没有写入"
         case .engine(let code, let message, let statement):
-            "数据库报错 \(code)：\(message)（语句：\(statement)）"
+            EngineWords.words(code)
+                ?? "数据库报错 \(code)：\(message)（语句：\(statement)）；没有写入，请把这一行告诉维护的人"
         }
     }
 }

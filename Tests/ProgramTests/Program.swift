@@ -20,6 +20,15 @@ struct Program {
 
     func start(_ arguments: [String]) throws -> Run { try Run(self, arguments) }
 
+    /// Another program, in its place.
+    static func run(
+        _ path: String, _ arguments: [String], _ environment: [String: String]
+    ) throws -> Ending {
+        var program = Program()
+        program.environment = environment
+        return try Run(program, arguments, at: path).wait()
+    }
+
     func callAsFunction(_ arguments: String...) throws -> Ending { try start(arguments).wait() }
 
     func callAsFunction(_ arguments: [String]) throws -> Ending { try start(arguments).wait() }
@@ -30,12 +39,12 @@ struct Program {
         private let output: URL
         private let errors: URL
 
-        fileprivate init(_ program: Program, _ arguments: [String]) throws {
+        fileprivate init(_ program: Program, _ arguments: [String], at path: String = Program.path) throws {
             // Files, not pipes: nobody has to read along while the program writes.
             let place = URL(fileURLWithPath: "\(Scratch.path)/\(UUID().uuidString)")
             (output, errors) = (place.appendingPathExtension("out"), place.appendingPathExtension("err"))
             for file in [output, errors] { try Data().write(to: file) }
-            process.executableURL = URL(fileURLWithPath: Program.path)
+            process.executableURL = URL(fileURLWithPath: path)
             process.arguments = arguments
             process.currentDirectoryURL = URL(fileURLWithPath: program.folder)
             var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GEWU_") }
