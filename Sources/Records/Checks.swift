@@ -32,7 +32,10 @@ extension Work {
             }
         default: throw refusal("种类不对，应为\(column.kind.title)")
         }
-        if let problem = column.check?(stored) { throw refusal(problem) }
+        if let problem = column.check?(stored) ?? column.dayCheck?(stored, max(session.day, session.now.day))
+        {
+            throw refusal(problem)
+        }
         return stored
     }
 }

@@ -138,8 +138,9 @@ extension Compiler {
         switch comparison {
         case .atLeast: return Fragment("\(born) <= \(atLeast)")
         case .more: return Fragment("\(born) <= \(above)")
-        case .less: return Fragment("\(born) > \(atLeast)")
-        case .atMost: return Fragment("\(born) > \(above)")
+        // Who is not born yet has no age.
+        case .less: return Fragment("(\(born) > \(atLeast) AND \(born) <= \(day.number))")
+        case .atMost: return Fragment("(\(born) > \(above) AND \(born) <= \(day.number))")
         case .equal: return Fragment("(\(born) <= \(atLeast) AND \(born) > \(above))")
         case .unequal:
             return Fragment("(\(born) > \(atLeast) OR \(born) <= \(above) OR \(born) IS NULL)")

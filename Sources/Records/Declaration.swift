@@ -45,6 +45,8 @@ package struct Column: Sendable {
     package let why: String?
     /// A sentence on what is wrong with a value, or `nil`.
     package let check: (@Sendable (Value) -> String?)?
+    /// The same for what depends on the acting day.
+    package let dayCheck: (@Sendable (Value, Day) -> String?)?
 
     /// The record type a reference points to.
     package var target: Declaration? {
@@ -63,7 +65,8 @@ package struct Field<Value: FieldValue>: DeclaredField {
 
     package init(
         _ name: String, title: String, why: String? = nil, sensitivity: Sensitivity = .plain,
-        sealing: Sealing? = nil, searching: Searching? = nil, check: (@Sendable (Value) -> String?)? = nil
+        sealing: Sealing? = nil, searching: Searching? = nil,
+        check: (@Sendable (Value) -> String?)? = nil, dayCheck: (@Sendable (Value, Day) -> String?)? = nil
     ) {
         if searching != nil, case .text = Value.kind {
         } else {
@@ -79,8 +82,10 @@ package struct Field<Value: FieldValue>: DeclaredField {
         column = Column(
             name: name, title: title, kind: Value.kind, isOptional: Value.isOptional,
             sensitivity: sensitivity, sealing: sealing, searching: searching, why: why,
-            check: check.map { check in { @Sendable stored in Value(stored: stored).flatMap(check) } }
-        )
+            check: check.map { check in { @Sendable stored in Value(stored: stored).flatMap(check) } },
+            dayCheck: dayCheck.map { check in
+                { @Sendable stored, day in Value(stored: stored).flatMap { check($0, day) } }
+            })
     }
 
     package var name: String { column.name }

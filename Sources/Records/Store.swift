@@ -297,8 +297,13 @@ package final class Store: Sendable {
                 code: SQLITE_CANTOPEN, message: String(cString: strerror(errno)), statement: path)
         }
         let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-        try handle.write(contentsOf: bytes)
-        try handle.synchronize()
+        do {
+            try handle.write(contentsOf: bytes)
+            try handle.synchronize()
+        } catch {
+            throw RecordFailure.engine(
+                code: SQLITE_IOERR | 3 << 8, message: String(describing: error), statement: path)
+        }
     }
 
     private static func key(at location: Location) throws -> [UInt8] {
@@ -343,7 +348,7 @@ extension RecordFailure {
 /// What SQL of ours calls that SQLite does not have.
 private enum Functions {
     static func register(on connection: OpaquePointer?) {
-        // gewu_age(birth, day): full years, NULL where there is no birth.
+        // gewu_age(birth, day): full years, NULL where there is no birth or it is yet to come.
         sqlite3_create_function_v2(
             connection, "gewu_age", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nil,
             { context, _, arguments in
@@ -352,8 +357,12 @@ private enum Functions {
                     return
                 }
                 let birth = Day(number: sqlite3_value_int(arguments[0]))
-                sqlite3_result_int64(
-                    context, Int64(birth.age(on: Day(number: sqlite3_value_int(arguments[1])))))
+                let day = Day(number: sqlite3_value_int(arguments[1]))
+                if birth > day {
+                    sqlite3_result_null(context)
+                } else {
+                    sqlite3_result_int64(context, Int64(birth.age(on: day)))
+                }
             }, nil, nil, nil)
     }
 }

@@ -4,7 +4,9 @@ package import Records
 package enum Resident: RecordType {
     package static let name = Field<String>("name", title: "姓名", searching: NameKeys.searching)
     package static let sex = Field<Sex?>("sex", title: "性别")
-    package static let birth = Field<Day?>("birth", title: "出生日期", why: "推算年龄和高龄老人")
+    package static let birth = Field<Day?>(
+        "birth", title: "出生日期", why: "推算年龄和高龄老人",
+        dayCheck: { birth, day in birth.flatMap { flaw(ofBirth: $0, on: day) } })
     package static let idNumber = Field<Sealed?>(
         "id_number", title: "身份证号码", why: "认准是同一个人", sensitivity: .sensitive,
         sealing: Sealing(lastFour: true) { IDNumber.mask($0) })
@@ -39,6 +41,15 @@ package enum Resident: RecordType {
             .computed("community", title: "社区", .reference(Community.self), .path("household.community")),
         ],
         indexes: [.on(name)], place: "household.building")
+
+    /// Why nobody alive on `day` can have been born on `birth`; `nil` where somebody can.
+    package static func flaw(ofBirth birth: Day, on day: Day) -> String? {
+        if birth > day { return "出生日期晚于今天" }
+        return birth.age(on: day) > oldest ? "按此年龄超过 \(oldest) 岁" : nil
+    }
+
+    /// Nobody has been known to live longer, in years.
+    private static let oldest = 130
 }
 
 /// A care category (关爱类别) that somebody carries, from a day until a day, and who says so.

@@ -10,6 +10,7 @@ var logVisit: Action {
             Action.Argument("结果", hint: "见面、电话、微信、邻居、亲属、拒访、未遇、外出、住院"),
             Action.Argument("至 日期", hint: "外出、住院到哪一天：至 12-1", isOptional: true),
         ],
+        example: "走访 张样一 外出 至 12-1",
         permission: .write,
         run: { desk, words in
             try VisitEntry(desk, words).land(at: desk)
@@ -131,6 +132,13 @@ struct VisitEntry {
         return count
     }
 
+    /// Nobody lived there on the day, by what the books say: a slip in the date, or in the books.
+    private func isDeserted(_ session: Session) throws -> Bool {
+        guard let household = subject.household else { return false }
+        return try session.records(Membership.self)
+            .where(Membership.household == Household.ID(household)).count() == 0
+    }
+
     private func answer(_ logged: Logged, isPreview: Bool, _ desk: Desk) throws -> Answer {
         let session = desk.session
         let titles = Dictionary(
@@ -146,6 +154,9 @@ struct VisitEntry {
             first += "，暂缓待办 \(logged.paused) 项"
         }
         var notes = [first]
+        if try isDeserted(session) {
+            notes.append("核对日期：账本里 \(session.day) 这一户没有人住；写错了用 撤销")
+        }
         if let next = next(logged) { notes.append(next) }
         return Answer(
             columns: [

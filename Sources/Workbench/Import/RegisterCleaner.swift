@@ -180,15 +180,9 @@ struct RegisterCleaner {
     private func checked(
         _ birth: Day, _ column: RegisterColumn, _ text: String, _ outcome: inout Outcome
     ) -> Day? {
-        if birth > surroundings.day {
-            outcome.refusals.append(problem(column, text, "出生日期晚于今天", "请对照证件改正"))
-            return nil
-        }
-        if birth.age(on: surroundings.day) > 130 {
-            outcome.refusals.append(problem(column, text, "按此年龄超过 130 岁", "请对照证件改正"))
-            return nil
-        }
-        return birth
+        guard let flaw = Resident.flaw(ofBirth: birth, on: surroundings.day) else { return birth }
+        outcome.refusals.append(problem(column, text, flaw, "请对照证件改正"))
+        return nil
     }
 
     private func phone(_ cells: RegisterCells, _ outcome: inout Outcome) -> PhoneNumber? {
