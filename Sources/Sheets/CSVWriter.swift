@@ -20,7 +20,7 @@ package final class CSVWriter: TableWriter {
             case .empty: break
             case .text(let text), .error(let text): put(text)
             case .number(_, let raw): line += raw
-            case .date(let days): line += CivilCount.text(days)
+            case .date(let days, let minutes): line += CivilCount.text(days, minutes)
             case .boolean(let isTrue): line += Cell.Value.word(isTrue)
             }
         }

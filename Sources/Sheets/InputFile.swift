@@ -12,7 +12,7 @@ final class InputFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
-            throw SheetFailure(.notAFile, file: path)
+            throw SheetFailure(status.st_mode & S_IFMT == S_IFDIR ? .folder : .notAFile, file: path)
         }
         guard status.st_size > 0 else {
             close(descriptor)

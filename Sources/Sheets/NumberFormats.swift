@@ -21,6 +21,12 @@ struct NumberFormats: Equatable {
         }
     }
 
+    /// The minutes since midnight that a number's fraction is.
+    static func minutes(_ serial: Double) -> Int {
+        // A minute is no binary fraction of a day: 08:36 is stored a little before it.
+        min(1439, Int((serial - serial.rounded(.down)) * 1440 + 0.001))
+    }
+
     /// Whether a format's code shows a day, a month or a year.
     static func showsDate(code: String) -> Bool {
         var shows = false

@@ -1,7 +1,7 @@
 /// Why a table could not be read: what happened, where, and what to do.
 package struct SheetFailure: Error, Equatable {
     package let reason: Reason
-    package let file: String
+    package var file: String
     package var sheet: String?
     /// The row being read, or the last one that was whole.
     package var row: Int?
@@ -16,6 +16,7 @@ package struct SheetFailure: Error, Equatable {
     package enum Reason: Equatable, Sendable {
         case cannotOpen(String)
         case notAFile
+        case folder
         case empty
         /// The content is of another kind than the file's ending promises, or of a kind we do not read.
         case wrongKind(FileKind)
@@ -55,6 +56,7 @@ extension SheetFailure: CustomStringConvertible {
         switch reason {
         case .cannotOpen(let detail): "打不开：\(detail)"
         case .notAFile: "不是普通文件"
+        case .folder: "是一个目录"
         case .empty: "是空的"
         case .wrongKind(let kind): "的内容是\(kind.title)，不能按它的扩展名读取"
         case .encrypted: "设有打开密码，读不出来"
@@ -82,6 +84,7 @@ extension SheetFailure: CustomStringConvertible {
         switch reason {
         case .cannotOpen: "请核对路径和读取权限"
         case .notAFile: "请给出一个 .xlsx 或 .csv 文件"
+        case .folder: "请写出目录里的那个 .xlsx 或 .csv 文件"
         case .empty: "请核对是否选对了文件，或重新导出"
         case .wrongKind(let kind): kind.advice
         case .encrypted: "请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx"

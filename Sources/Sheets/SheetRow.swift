@@ -41,8 +41,8 @@ package struct Cell: Equatable, Sendable {
         /// `raw` is the number as the file spells it, such as `4.20199E+17`: a long number there has already
         /// lost its last digits.
         case number(Double, raw: String)
-        /// A number shown as a date: whole days since 1970-01-01, the time of day left out.
-        case date(days: Int)
+        /// A number shown as a date: whole days since 1970-01-01, and the minutes since its midnight.
+        case date(days: Int, minutes: Int = 0)
         case boolean(Bool)
         /// The error the spreadsheet shows, such as `#N/A`; or a formula that was never calculated.
         case error(String)

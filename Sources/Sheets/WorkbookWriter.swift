@@ -81,12 +81,13 @@ package final class WorkbookWriter: TableWriter {
                     try check(
                         worksheet_write_number(sheet, row, column, number, isWhole ? whole : nil), column)
                 }
-            case .date(let days):
+            case .date(let days, let minutes):
                 // A spreadsheet knows no day before March 1900 for certain.
                 if days >= -25_508, days < 2_932_897 {
-                    try check(worksheet_write_number(sheet, row, column, Double(days + 25_569), date), column)
+                    let serial = Double(days + 25_569) + Double(minutes) / 1440
+                    try check(worksheet_write_number(sheet, row, column, serial, date), column)
                 } else {
-                    try put(CivilCount.text(days), column, text)
+                    try put(CivilCount.text(days, minutes), column, text)
                 }
             }
         }
@@ -100,11 +101,26 @@ package final class WorkbookWriter: TableWriter {
             fflush(sheet.pointee.optimize_tmpfile) == 0 && ferror(sheet.pointee.optimize_tmpfile) == 0
         let reason = errno
         self.book = nil
-        let result = workbook_close(book)
+        let result = Self.quietly { workbook_close(book) }
         guard isWhole else { throw SheetFailure(.cannotWrite(OutputFile.words(reason)), file: path) }
         guard result == LXW_NO_ERROR else {
             throw SheetFailure(.cannotWrite(String(cString: lxw_strerror(result))), file: path)
         }
+    }
+
+    /// The library also prints what it returns, in English; whoever looks at the screen is told once.
+    private static func quietly<Result>(_ body: () -> Result) -> Result {
+        let screen = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+        let nothing = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer {
+            if screen >= 0 {
+                dup2(screen, STDERR_FILENO)
+                close(screen)
+            }
+            if nothing >= 0 { close(nothing) }
+        }
+        if screen >= 0, nothing >= 0 { dup2(nothing, STDERR_FILENO) }
+        return body()
     }
 
     private func put(

@@ -205,7 +205,9 @@ private final class WorksheetEvents: XMLEvents {
     private func number() -> Cell.Value {
         let raw = string()
         guard let number = Double(raw), number.isFinite else { return .error(raw) }
-        if formats.showsDate(style), let days = formats.days(number) { return .date(days: days) }
+        if formats.showsDate(style), let days = formats.days(number) {
+            return .date(days: days, minutes: NumberFormats.minutes(number))
+        }
         return .number(number, raw: raw)
     }
 
@@ -217,12 +219,21 @@ private final class WorksheetEvents: XMLEvents {
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
             let days = CivilCount.days(year: year, month: month, day: day)
         else { return .text(raw) }
-        return .date(days: days)
+        let clock = raw.dropFirst(11).split(separator: ":").prefix(2).map { Int($0) ?? 0 }
+        let minutes = clock.count == 2 ? clock[0] * 60 + clock[1] : 0
+        return .date(days: days, minutes: (0..<1440).contains(minutes) ? minutes : 0)
     }
 }
 
 /// The days of the Gregorian calendar, for the cells that spell them out.
 enum CivilCount {
+    /// `2026-11-17`, `2026-11-17 08:36`
+    static func text(_ days: Int, _ minutes: Int) -> String {
+        if minutes == 0 { return text(days) }
+        let clock = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return text(days) + " " + clock.joined(separator: ":")
+    }
+
     /// `2026-11-17`
     static func text(_ days: Int) -> String {
         // Years are counted from March, so that the leap day is a year's last.

@@ -172,7 +172,7 @@ final class JSONWriter: TableWriter {
         case .text(let text), .error(let text): .text(text)
         case .number(let number, _):
             number.rounded() == number && number.magnitude < 9e15 ? .number(Int(number)) : .measure(number)
-        case .date(let days): .text(Day(number: Int32(clamping: days)).description)
+        case .date(let days, _): .text(Day(number: Int32(clamping: days)).description)
         case .boolean(let isTrue): .flag(isTrue)
         }
     }

@@ -52,7 +52,7 @@ import Testing
     @Test(arguments: [
         // 14128 is 5 September 1938; the time of day is left out.
         ("14128", 14, false, Cell.Value.date(days: -11441)),
-        ("14128.75", 14, false, .date(days: -11441)),
+        ("14128.75", 14, false, .date(days: -11441, minutes: 1080)),
         ("12666", 14, true, .date(days: -11441)),
         // The 29 February 1900 that spreadsheets believe in, and the days around it.
         ("59", 14, false, .date(days: -25509)),

@@ -54,12 +54,25 @@ struct RegisterCells {
         return hasher.finalize()
     }
 
+    /// Whether a line that begins so is the sum below a table: the word alone, or before a figure, a sign or what is
+    /// counted. 小计量站 is somebody's name.
+    static func isSum(_ first: String) -> Bool {
+        guard ["合计", "总计", "小计", "共计", "累计"].contains(where: first.hasPrefix) else { return false }
+        let rest = first.dropFirst(2)
+        guard let next = rest.unicodeScalars.first, (0x4E00...0x9FFF).contains(next.value) else {
+            return true
+        }
+        return ["人", "户", "数", "总", "金额", "面积"].contains { rest.hasPrefix($0) && rest.count <= 4 }
+    }
+
     static func text(_ value: Cell.Value) -> String {
         switch value {
         case .empty: ""
         case .text(let text): text
         case .number(let number, let raw): Self.digits(number) ?? raw
-        case .date(let days): Day(number: Int32(clamping: days)).description
+        case .date(let days, 0): Day(number: Int32(clamping: days)).description
+        case .date(let days, let minutes):
+            Instant(Day(number: Int32(clamping: days)), minute: minutes).description
         case .boolean(let isTrue): isTrue ? "TRUE" : "FALSE"
         case .error(let error): error
         }

@@ -15,6 +15,8 @@ struct RegisterHeader {
     let headings: [RegisterColumn: String]
     /// The headings of the columns that are left alone.
     let ignored: [String]
+    /// The column of the last heading, taken or not.
+    let last: Int
     private let plainHeadings: [String?]
 
     static let searched = 30
@@ -79,6 +81,10 @@ struct RegisterHeader {
                 )
             }
         }
+        last =
+            lines.compactMap { line in
+                line.cells.last { !RegisterCells.text($0.value).squeezed.isEmpty }?.column
+            }.max() ?? 0
         let found = Set(columns.values)
         let required: [(RegisterColumn, RegisterColumn?)] = [
             (.name, nil), (.sex, .idNumber), (.birth, .idNumber), (.address, nil),

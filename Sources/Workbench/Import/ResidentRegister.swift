@@ -55,6 +55,7 @@ package final class ResidentRegister {
     private let header: RegisterHeader
     private let cleaner: RegisterCleaner
     private var waiting: ArraySlice<SheetRow>
+    private(set) var beyond: BeyondHeadings
 
     /// The row each text of a row was first seen in.
     private var seen: [Int: Int32] = [:]
@@ -78,6 +79,7 @@ package final class ResidentRegister {
         self.header = header
         cleaner = RegisterCleaner(header: header, surroundings: surroundings)
         waiting = rest[...]
+        beyond = BeyondHeadings(last: header.last)
         next = rows
     }
 
@@ -85,7 +87,10 @@ package final class ResidentRegister {
     package func nextRow() throws -> RegisterRow? {
         while let row = try waiting.popFirst() ?? next() {
             let cells = RegisterCells(row, header)
-            if isData(row, cells) { return try judge(row.number, cells) }
+            if isData(row, cells) {
+                beyond.look(at: row)
+                return try judge(row.number, cells)
+            }
         }
         return nil
     }
@@ -100,7 +105,7 @@ package final class ResidentRegister {
         let filled = row.cells.lazy.filter { !$0.isCarried }.map { RegisterCells.text($0.value).squeezed }
             .filter { !$0.isEmpty }
         let first = filled.first ?? ""
-        if ["合计", "总计", "小计", "共计", "累计"].contains(where: first.hasPrefix) { return false }
+        if RegisterCells.isSum(first) { return false }
         if first.unicodeScalars.contains(where: { $0 == ":" || $0 == "：" }) {
             let isPerson =
                 cells[.idNumber].map { (try? IDNumber($0.text)) != nil } ?? false
@@ -163,7 +168,7 @@ package final class ResidentRegister {
                     .idNumber, idNumber.text, "账本里有人用这个身份证号码，姓名却不同", "请对照证件，改正写错的一处")
                 return row(.refused, [conflict])
             }
-            return row(.duplicate, [about("账本里已有此人", "没有改动账本；需要更新的请单独修改")], known: known.id)
+            return row(.duplicate, [about("账本里已有此人", "没有改动账本")], known: known.id)
         }
 
         if let masked = outcome.masked.first { return row(.refused, [masked]) }
