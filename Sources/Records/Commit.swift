@@ -126,11 +126,42 @@ extension Session {
         }
     }
 
-    private func changes(_ condition: String, _ values: [Value]) throws -> [Change] {
+    /// How the records that a commit touched lie to a session's scope.
+    package enum Reach: Sendable {
+        /// All of them lie in it, as far as they lie anywhere.
+        case inside
+        /// Some do, or there are more of them than are looked at.
+        case partly
+        case outside
+    }
+
+    /// Looks at the first records that a commit touched, for saying whom it concerns. Records of types that lie nowhere
+    /// (accounts, settings) concern nobody's scope.
+    package func reach(of commit: Int64) throws -> Reach {
+        let most = 100
+        var types: [String: Declaration] = [:]
+        for type in catalogue.types where type.place != nil { types[type.name] = type }
+        var inside = 0
+        var outside = 0
+        let changes = try changes("commit_no = ?", [.integer(commit)], limit: most + 1)
+        for change in changes.prefix(most) {
+            guard let type = types[change.type] else { continue }
+            switch try lies(type, id: change.record) {
+            case .inside: inside += 1
+            case .outside: outside += 1
+            case .nowhere: break
+            }
+        }
+        if inside == 0 { return .outside }
+        return outside == 0 && changes.count <= most ? .inside : .partly
+    }
+
+    private func changes(_ condition: String, _ values: [Value], limit: Int = -1) throws -> [Change] {
         let names = Dictionary(uniqueKeysWithValues: schema.codes.map { ($1, $0) })
         return try connection.using(
             """
-            SELECT type, record, op FROM change WHERE \(condition) ORDER BY commit_no, type, record
+            SELECT type, record, op FROM change WHERE \(condition) ORDER BY commit_no, type, record \
+            LIMIT \(limit)
             """
         ) { statement in
             try statement.bind(values)

@@ -4,6 +4,8 @@ package struct Action {
     package let name: String
     package let title: String
     package let arguments: [Argument]
+    /// A line that somebody might type.
+    package let example: String?
     /// Whether the last argument is all that is left of the line, so that people need no quotation marks.
     package let takesRest: Bool
     package let permission: Permission
@@ -30,13 +32,14 @@ package struct Action {
     }
 
     package init(
-        _ name: String, title: String, arguments: [Argument] = [], takesRest: Bool = true,
-        permission: Permission = .read, plugin: String? = nil,
+        _ name: String, title: String, arguments: [Argument] = [], example: String? = nil,
+        takesRest: Bool = true, permission: Permission = .read, plugin: String? = nil,
         run: @escaping (Desk, [String]) throws -> Answer
     ) {
         self.name = name
         self.title = title
         self.arguments = arguments
+        self.example = example
         self.takesRest = takesRest
         self.permission = permission
         self.plugin = plugin

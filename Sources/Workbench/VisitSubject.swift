@@ -32,7 +32,7 @@ extension Desk {
         }
         // Several of one name behind one door are visited together.
         guard Set(people.map(\.household)).count == 1 else {
-            throw ActionFailure.ambiguous("叫“\(word)”的有 \(people.count) 人", choices: people.map(\.choice))
+            throw ActionFailure.ambiguous("叫“\(word)”的有 \(people.count) 人", choices: try choices(people))
         }
         return try subject(person)
     }

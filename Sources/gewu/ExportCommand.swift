@@ -43,7 +43,9 @@ struct ExportCommand: ParsableCommand {
             // The name appears only when everything is in it.
             let partial = "\(file).partial-\(getpid())"
             defer { unlink(partial) }
-            let count = try write(subject, kind, partial, desk)
+            let count = try named { try write(subject, kind, partial, desk) }
+            // What the books say of an export is written as things are now, whatever day or commit it is about.
+            try note(count)
             try name(partial)
             return count
         }
@@ -67,6 +69,22 @@ struct ExportCommand: ParsableCommand {
             try answer.write(to: writer(kind, partial, title, answer.tableColumns))
             return answer.rows.count
         }
+    }
+
+    /// What goes wrong with the file on its way is told under the name that it was to have.
+    private func named(_ body: () throws -> Int) throws -> Int {
+        do {
+            return try body()
+        } catch var failure as SheetFailure {
+            failure.file = file
+            throw failure
+        }
+    }
+
+    private func note(_ count: Int) throws {
+        try Workspace(common).office().desk(
+            as: common.actor, systemUser: systemUser(), day: Clock.now().day, mode: .apply
+        ) { desk in try desk.noteExport(of: what, rows: count, into: file) }
     }
 
     private func writer(

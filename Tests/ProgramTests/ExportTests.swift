@@ -45,7 +45,8 @@ import Testing
     private static let lines: [(String, Int32)] = [
         ("export|unit|a.txt", 64), ("export|unitt|a.csv", 64), ("export|走访 张样一 见面|a.csv", 64),
         ("export|帮助|a.csv", 0), ("export|unit|/nirgendwo/a.csv", 65), ("import|unitt|a.csv", 64),
-        ("import|duty|a.csv", 77), ("import|unit|a.csv|--set|x", 64), ("import|unit|nichts.csv", 65),
+        ("import|duty|a.csv", 77), ("import|unit|-", 64), ("import|unit|.", 65),
+        ("import|unit|a.csv|--set|x", 64), ("import|unit|nichts.csv", 65),
     ]
 
     @Test(arguments: lines)

@@ -226,7 +226,7 @@ import Workbench
 
     @Test(arguments: [
         ("待办 张家湾 03", "多出了“03”", "待办 [地方]"), ("日报 张家湾 03 04", "多出了“03 04”", "日报 [地方]"),
-        ("为什么 1 张样一", "多出了“张样一”", "为什么 <待办>"), ("帮助 待办", "多出了“待办”", "帮助"),
+        ("为什么 1 张样一", "多出了“张样一”", "为什么 <待办>"), ("帮助 待办 走访", "多出了“走访”", "帮助 [命令]"),
     ])
     func `a word too many is named, and nothing is done`(line: String, message: String, usage: String) throws
     {

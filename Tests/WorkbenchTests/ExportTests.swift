@@ -7,25 +7,36 @@ import Testing
 import Workbench
 
 @Suite struct ExportTests {
-    /// One or two records of every type that is imported.
-    private static func full() throws -> Clerk {
+    /// The places, households and people that other records are about; lists name them by words.
+    private static func people(phone: String? = nil) throws -> Clerk {
         let clerk = try Clerk.sample()
+        try clerk.street.account("管理", .administrator)
+        try clerk.street.account("街道", scope: nil)
+        try clerk.street.household("张样一", phone: phone)
+        try clerk.street.household("李样二")
+        try clerk.street.household("王样三")
+        return clerk
+    }
+
+    /// One or two records of every type that is imported. `isPortable`: without what only these books can read, masked
+    /// numbers and the ids of records that have no name.
+    private static func full(isPortable: Bool = false) throws -> Clerk {
+        let clerk = try people(phone: isPortable ? nil : "15411112222")
         let street = clerk.street
         let community = Community.ID(street.place("张家湾"))
-        try street.account("管理", .administrator)
-        try street.household("张样一", tagged: "独居老人", phone: "15411112222")
-        try street.household("李样二")
+        func number(_ text: String) -> Sealed? { isPortable ? nil : Sealed(text) }
+        try street.tag("张样一", "独居老人", since: "2026-01-10")
         let body = try clerk.body("张家湾社区党委")
         let (one, two) = (try #require(street.residents["张样一"]), try #require(street.residents["李样二"]))
         let home = try #require(street.households["李样二"])
         let matter = try street.matter("漏水", on: "2026-11-10", minute: 600)
         let level = try #require(try street.read { try $0.records(PartyLevel.self).first() }).rawID
         try street.write(on: "2026-11-01") { work in
-            try work.update(one, Resident.idNumber <- Sealed("420199195504218096"))
+            try work.update(one, Resident.idNumber <- number("420199195504218096"))
             let unit = try work.insert(
                 ResidentUnit.self, ResidentUnit.name <- "省图", ResidentUnit.code <- "524201995840951400",
                 ResidentUnit.category <- .institution, ResidentUnit.community <- community,
-                ResidentUnit.phone <- Sealed("15433334444"), ResidentUnit.from <- "2020-01-01")
+                ResidentUnit.phone <- number("15433334444"), ResidentUnit.from <- "2020-01-01")
             let organisation = try work.insert(
                 Organisation.self, Organisation.name <- "=物业,\"甲\"", Organisation.kind <- .propertyCompany,
                 Organisation.community <- community, Organisation.from <- "2021-01-01")
@@ -40,7 +51,7 @@ import Workbench
                 PartyMember.self, PartyMember.resident <- one, PartyMember.body <- body,
                 PartyMember.status <- .full,
                 PartyMember.belonging <- .registered, PartyMember.from <- "2020-01-01")
-            try work.insert(
+            let outside = try work.insert(
                 PartyMember.self, PartyMember.name <- "王外", PartyMember.body <- body,
                 PartyMember.status <- .full,
                 PartyMember.belonging <- .reportedHome, PartyMember.unit <- unit,
@@ -60,14 +71,15 @@ import Workbench
                 Seat.appointment <- post, Seat.from <- "2024-01-01")
             try work.insert(
                 Link.self, Link.kind <- .contactHousehold, Link.fromType <- "party_member",
-                Link.from <- Int(member.raw), Link.toType <- "household", Link.to <- Int(home.raw),
+                Link.from <- Int(isPortable ? outside.raw : member.raw), Link.toType <- "household",
+                Link.to <- Int(home.raw),
                 Link.since <- "2024-01-01")
             try work.insert(
                 Link.self, Link.kind <- .guardian, Link.fromType <- "resident", Link.from <- Int(one.raw),
                 Link.toType <- "resident", Link.to <- Int(two.raw), Link.since <- "2024-01-01")
             try work.insert(
                 Contact.self, Contact.resident <- one, Contact.name <- "张样三", Contact.relation <- .child,
-                Contact.phone <- Sealed("15455556666"), Contact.from <- "2020-01-01")
+                Contact.phone <- number("15455556666"), Contact.from <- "2020-01-01")
             try work.insert(
                 Registration.self, Registration.resident <- two, Registration.address <- "某省某市",
                 Registration.from <- "2020-01-01")
@@ -78,11 +90,29 @@ import Workbench
                 ServiceRecord.self, ServiceRecord.resident <- one, ServiceRecord.day <- "2026-10-01",
                 ServiceRecord.hours <- 1.5, ServiceRecord.service <- "理发",
                 ServiceRecord.organisation <- organisation,
-                ServiceRecord.matter <- matter)
+                ServiceRecord.matter <- isPortable ? nil : matter)
             try work.insert(
                 AssignedCode.self, AssignedCode.code <- "420106012007",
                 AssignedCode.place <- Int(community.raw),
                 AssignedCode.from <- "2013-01-01")
+            try work.insert(
+                Departure.self, Departure.resident <- (try #require(street.residents["王样三"])),
+                Departure.kind <- .movedOut, Departure.day <- "2026-10-01",
+                Departure.household <- street.households["王样三"], Departure.destination <- "某区")
+            try work.insert(
+                PlaceSuccessor.self, PlaceSuccessor.kind <- .split,
+                PlaceSuccessor.earlier <- Int(street.place("张家湾/1")),
+                PlaceSuccessor.later <- Int(street.place("张家湾/2")), PlaceSuccessor.day <- "2022-01-01",
+                PlaceSuccessor.source <- "会议纪要")
+            let branch = try work.insert(
+                PartyBody.self, PartyBody.name <- "第一支部", PartyBody.level <- PartyLevel.ID(level),
+                PartyBody.form <- .branch, PartyBody.from <- "2021-01-01")
+            try work.insert(
+                PartyLink.self, PartyLink.body <- branch, PartyLink.parent <- body,
+                PartyLink.from <- "2021-01-01")
+            try work.insert(
+                PluginSetting.self, PluginSetting.plugin <- "visits", PluginSetting.community <- community,
+                PluginSetting.key <- "频次", PluginSetting.value <- "2")
             try work.insert(
                 PartyBody.self, PartyBody.name <- "旧支部",
                 PartyBody.level <- PartyLevel.ID(level),
@@ -93,19 +123,45 @@ import Workbench
         return clerk
     }
 
-    private static let roundTrip = [
-        "community", "grid", "building", "household", "household_member", "care_tag", "matter", "visit",
-        "place_code",
-        "contact", "absence", "registration", "unit", "organisation", "facility", "party_level", "party_body",
-        "party_area", "party_term", "party_member", "appointment", "seat", "link", "service_record",
-        "operator",
-        "place_link",
-    ]
+    /// All types that a list may bring, but residents, whose register has a test of its own.
+    private static func importable(_ clerk: Clerk) throws -> [Declaration] {
+        try clerk.street.desk(as: "管理", mode: .readOnly) { desk in
+            desk.session.catalogue.types.filter { type in
+                do {
+                    // No file, no list: what may not be imported is refused before that.
+                    _ = try RecordImport(type, "").run(at: desk)
+                    return true
+                } catch is ActionFailure {
+                    return false
+                } catch {
+                    return type.name != Resident.declaration.name
+                }
+            }
+        }
+    }
+
+    @Test func `what was exported comes into other books as it was, whatever the type`() throws {
+        let old = try Self.full(isPortable: true)
+        let new = try Self.people()
+        for type in try Self.importable(old) {
+            let (sent, back) = (old.path("\(type.name).csv"), old.path("\(type.name)-2.csv"))
+            let count = try Self.export(type.name, to: sent, old, anyDay: true)
+            #expect(count > 0, "\(type.name)")
+            let result = try new.take(type.name, sent, as: "管理", community: nil)
+            #expect(
+                result.count(.good) + result.count(.duplicate) == count,
+                "\(type.name) \(result.rows.filter { $0.status == .refused || $0.status == .mended })")
+            #expect(try Self.export(type.name, to: back, new, anyDay: true) == count)
+            let texts = try [sent, back].map { try String(contentsOfFile: $0, encoding: .utf8) }
+            #expect(texts[0] == texts[1], "\(type.name)")
+            #expect(!texts[0].contains("#"), "\(type.name)")
+        }
+    }
 
     @Test(arguments: ["csv", "xlsx"])
     func `what was exported and is imported again changes nothing`(ending: String) throws {
         let clerk = try Self.full()
-        for name in Self.roundTrip {
+        for name in try Self.importable(clerk).map(\.name) {
             let file = clerk.path("\(name).\(ending)")
             let count = try Self.export(name, to: file, clerk, anyDay: true)
             #expect(count > 0, "\(name)")

@@ -60,6 +60,7 @@ package let coreCatalogue = Catalogue(
         Contact.self, Absence.self, Departure.self, Registration.self,
         ResidentUnit.self, Organisation.self, Facility.self,
         PartyLevel.self, PartyBody.self, PartyLink.self, PartyArea.self, PartyTerm.self, PartyMember.self,
-        Appointment.self, Seat.self, Link.self, ServiceRecord.self, Disclosure.self, Merge.self, JobRun.self,
+        Appointment.self, Seat.self, Link.self, ServiceRecord.self, Disclosure.self, ExportLog.self,
+        Merge.self, JobRun.self,
     ],
     places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"))

@@ -6,6 +6,7 @@ var explainDuty: Action {
     Action(
         "为什么", title: "一项待办的来历：规则、依据、类别、上次走访、期限",
         arguments: [Action.Argument("待办", hint: "待办的编号")],
+        example: "为什么 1024",
         takesRest: false,
         run: { desk, words in
             let duty = try desk.duty(numbered: words[0])

@@ -8,6 +8,7 @@ var findDuplicates: Action {
         arguments: [
             Action.Argument("居民", hint: "居民"), Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true),
         ],
+        example: "查重 居民 张家湾",
         takesRest: false,
         run: { desk, words in
             guard words[0] == "居民" else {

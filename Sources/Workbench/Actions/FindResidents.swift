@@ -6,6 +6,7 @@ var findResidents: Action {
     Action(
         "居民", title: "查居民：姓名、姓名的一部分、拼音、首字母，证件或电话末四位，住址",
         arguments: [Action.Argument("谁", hint: "张样一，样一，zhangyangyi，zyy，1234，6幢2单元301")],
+        example: "居民 6幢2单元301",
         run: { desk, words in
             try showResidents(desk, words.joined(separator: " "))
         })
@@ -20,7 +21,9 @@ private func showResidents(_ desk: Desk, _ word: String) throws -> Answer {
         throw ActionFailure.notFound(
             "管辖范围内没有找到“\(word)”", hint: "可以写姓名的一部分、拼音或首字母、证件或电话的末四位、住址")
     }
-    let shown = people.prefix(most)
+    let left = try desk.departures(of: people.map(\.id))
+    // Who is not to be met any more stands behind who is.
+    let shown = (people.filter { left[$0.id] == nil } + people.filter { left[$0.id] != nil }).prefix(most)
     let ids = shown.map { Value.integer($0.id) }
     var tags: [Int64: [String]] = [:]
     let carried = Selection(of: CareTag.declaration).where(.among("resident", ids))
@@ -41,20 +44,55 @@ private func showResidents(_ desk: Desk, _ word: String) throws -> Answer {
             person.household.map { .number(Int($0)) } ?? .none,
             .text(categories.joined(separator: "、")),
             person.lastVisit.map { .text($0.description) } ?? .none,
-            phones[person.id].map { .text($0) } ?? .none,
+            left[person.id].map { .text($0.words) } ?? .none, phones[person.id].map { .text($0) } ?? .none,
         ]
     }
     let columns = [
         Answer.Column("id", "编号"), Answer.Column("name", "姓名"), Answer.Column("age", "年龄"),
         Answer.Column("address", "住址"), Answer.Column("community", "社区"), Answer.Column("grid", "网格"),
         Answer.Column("household", "户"), Answer.Column("care_tags", "关爱类别"),
-        Answer.Column("last_visit", "上次见到"), Answer.Column("phone", "联系电话"),
+        Answer.Column("last_visit", "上次见到"), Answer.Column("departed", "迁出去世"),
+        Answer.Column("phone", "联系电话"),
     ]
     let note = people.count > most ? ["还有更多，只列出前 \(most) 人；请把名字写全"] : []
     return Answer(columns: columns, rows: rows, notes: note)
 }
 
+/// That somebody has died, or left and not come back.
+struct Gone {
+    let kind: Departure.Kind
+    let day: Day
+
+    /// `已故（2026-11-01）`
+    var words: String { "\(kind == .died ? "已故" : "已迁出")（\(day)）" }
+}
+
 extension Desk {
+    /// Of these residents, those who are dead or have moved out, on the acting day. Who has left and lives here again
+    /// has come back.
+    func departures(of residents: [Int64]) throws -> [Int64: Gone] {
+        let ids = residents.map { Value.integer($0) }
+        var gone: [Int64: Gone] = [:]
+        let left = session.records(Departure.self).where(.among("resident", ids)).order(by: "day", "id")
+        try left.each("resident", "kind", "day") { row in
+            guard let kind = Departure.Kind(rawValue: row.text(1)), let day = row.dayIfAny(2) else { return }
+            if gone[row.integer(0)]?.kind != .died { gone[row.integer(0)] = Gone(kind: kind, day: day) }
+        }
+        guard gone.contains(where: { $0.value.kind == .movedOut }) else { return gone }
+        let members = Selection(of: Membership.declaration).where(.among("resident", ids))
+        try session.each(members, ["resident"]) { row in
+            if gone[row.integer(0)]?.kind == .movedOut { gone[row.integer(0)] = nil }
+        }
+        return gone
+    }
+
+    /// Between whom somebody has to choose, those who are gone last and marked.
+    func choices(_ people: [Person]) throws -> [String] {
+        let left = try departures(of: people.map(\.id))
+        return people.filter { left[$0.id] == nil }.map(\.choice)
+            + people.compactMap { person in left[person.id].map { "\(person.choice) \($0.words)" } }
+    }
+
     /// The residents in scope that a word may mean, the likeliest first: by the whole number or the last four of a
     /// document or phone, by address, else by name: whole, in part, by its sound or its initials.
     func people(meantBy word: String, limit: Int) throws -> [Person] {

@@ -4,38 +4,11 @@ import Records
 /// 历史: what has been written about somebody or something, when, and by whom.
 var showHistory: Action {
     Action(
-        "历史", title: "谁在何时改了什么：一位居民、一户、一项待办的每一次变更",
-        arguments: [Action.Argument("谁", hint: "姓名、居民12、户34，或待办的编号")],
+        "历史", title: "谁在何时改了什么：一位居民、一户、一项待办或别的记录的每一次变更；导入的，从哪个文件哪一行来",
+        arguments: [Action.Argument("谁", hint: "姓名，居民12、户34、驻区单位56，或只写编号")],
+        example: "历史 居民12",
         run: { desk, words in
             try History(desk, of: words.joined(separator: " ")).answer()
-        })
-}
-
-/// 变更: the last units of work that landed, for whoever wants to take one back.
-var listCommits: Action {
-    Action(
-        "变更", title: "自己最近的变更，带变更号；写“全部”看大家的",
-        arguments: [Action.Argument("全部", hint: "全部", isOptional: true)], takesRest: false,
-        run: { desk, words in
-            if let word = words.first, word != "全部" {
-                throw ActionFailure.notUnderstood("看不懂“\(word)”", hint: "写 变更，或 变更 全部")
-            }
-            let actor = words.isEmpty ? desk.account.name : nil
-            let commits = try desk.session.commits(last: 20, by: actor)
-            return Answer(
-                columns: [
-                    Answer.Column("commit", "变更"), Answer.Column("at", "时间"), Answer.Column("day", "按哪一天"),
-                    Answer.Column("actor", "账号"), Answer.Column("action", "做了什么"),
-                    Answer.Column("plugin", "插件"), Answer.Column("run", "批次"),
-                ],
-                rows: commits.map { commit in
-                    [
-                        .number(Int(commit.number)), .text(commit.at.description),
-                        .text(commit.day.description), .text(commit.actor), .text(commit.action),
-                        commit.plugin.map { .text($0) } ?? .none, commit.run.map { .text($0) } ?? .none,
-                    ]
-                },
-                notes: commits.isEmpty ? ["还没有变更"] : ["撤销其中一次：撤销 变更号；撤销一批：撤销 批次"])
         })
 }
 
@@ -43,6 +16,7 @@ var listCommits: Action {
 private struct History {
     let desk: Desk
     private var lines: [Line] = []
+    private let subject: (type: Declaration, id: Int64)
 
     private struct Line {
         let commit: Int64
@@ -55,7 +29,8 @@ private struct History {
 
     init(_ desk: Desk, of word: String) throws {
         self.desk = desk
-        for (type, id) in try desk.recordsToTell(of: word) { try tell(type, id) }
+        subject = try desk.historySubject(word)
+        for (type, id) in try desk.recordsToTell(of: subject) { try tell(type, id) }
         lines.sort { ($0.commit, $0.type.title, $0.id) < ($1.commit, $1.type.title, $1.id) }
     }
 
@@ -77,7 +52,16 @@ private struct History {
                     .text(heading?.actor ?? ""), .text(heading?.action ?? ""), .text(line.type.title),
                     .number(Int(line.id)), .text(line.field), .text(line.before), .text(line.after),
                 ]
-            })
+            }, notes: try notes())
+    }
+
+    /// Which record it is, and the row of a list that it came from.
+    private func notes() throws -> [String] {
+        var notes = ["\(subject.type.title) \(subject.id)"]
+        if let origin = try desk.session.importOrigin(of: subject.type, id: subject.id) {
+            notes.append("来自导入：批次 \(origin.run)，文件 \(origin.file)，第 \(origin.row) 行")
+        }
+        return notes
     }
 
     private mutating func tell(_ type: Declaration, _ id: Int64) throws {
@@ -116,9 +100,10 @@ private struct History {
 }
 
 extension Desk {
-    /// What a person means who asks for the history of a word: of a person also their homes and care categories.
-    fileprivate func recordsToTell(of word: String) throws -> [(Declaration, Int64)] {
-        let subject = try historySubject(word)
+    /// What a person means who asks for the history of a record: of a resident also their homes and care categories.
+    fileprivate func recordsToTell(of subject: (type: Declaration, id: Int64)) throws -> [(
+        Declaration, Int64
+    )] {
         guard subject.type.name == Resident.declaration.name else { return [(subject.type, subject.id)] }
         var found = [(subject.type, subject.id)]
         for type in session.catalogue.types {
@@ -129,19 +114,31 @@ extension Desk {
         return found
     }
 
-    private func historySubject(_ word: String) throws -> (type: Declaration, id: Int64) {
+    /// The record that a word names: a type's title with a number, a number alone (no two records have the same), or
+    /// somebody's name.
+    fileprivate func historySubject(_ word: String) throws -> (type: Declaration, id: Int64) {
         let plain = word.squeezed
-        for (prefix, type) in [
-            ("居民", Resident.declaration), ("户", Household.declaration), ("待办", Duty.declaration),
-        ] {
-            guard plain.hasPrefix(prefix), let id = Int64(plain.dropFirst(prefix.count)) else { continue }
-            guard try session.find(type, id: id) != nil else {
-                throw unseen(type.title, id, "输入 居民 和姓名查编号")
+        if let id = Int64(plain) {
+            let types = session.catalogue.types
+            guard let type = try types.first(where: { try isToldOf($0, id) }) else {
+                throw unseen("记录", id, "编号在各种清单的第一列；居民的用 居民 和姓名查")
             }
             return (type, id)
         }
-        if Int64(plain) != nil { return (Duty.declaration, try duty(numbered: plain).rawID) }
+        let titled = session.catalogue.types.filter { plain.hasPrefix($0.title) }
+            .max { $0.title.count < $1.title.count }
+        if let type = titled, let id = Int64(plain.dropFirst(type.title.count)) {
+            guard try isToldOf(type, id) else {
+                throw unseen(type.title, id, "输入 居民 和姓名查编号，或只写编号：历史 \(id)")
+            }
+            return (type, id)
+        }
         let person = try resident(word)
         return (Resident.declaration, person.id)
+    }
+
+    /// Whether there is, or was, such a record in the account's scope.
+    private func isToldOf(_ type: Declaration, _ id: Int64) throws -> Bool {
+        try !session.history(of: type, id: id).isEmpty
     }
 }

@@ -9,6 +9,7 @@ var moveHome: Action {
             Action.Argument("谁", hint: "姓名，或居民12"), Action.Argument("户", hint: "户34，或 6幢2单元301"),
             Action.Argument("与户主关系", hint: "户主、配偶、子女……；不写是“其他”", isOptional: true),
         ],
+        example: "迁居 张样一 6幢2单元301 子女",
         takesRest: false, permission: .write,
         run: { desk, words in
             let person = try desk.resident(words[0])
@@ -28,6 +29,7 @@ var moveAway: Action {
         arguments: [
             Action.Argument("谁", hint: "姓名，或居民12"), Action.Argument("迁往", hint: "写到区县即可", isOptional: true),
         ],
+        example: "迁出 张样一 洪山区",
         permission: .write,
         run: { desk, words in
             let person = try desk.resident(words[0])
@@ -47,6 +49,7 @@ var recordDeath: Action {
         arguments: [
             Action.Argument("谁", hint: "姓名，或居民12"), Action.Argument("日期", hint: "不写就是今天", isOptional: true),
         ],
+        example: "去世 张样一 2026-11-17",
         takesRest: false, permission: .write,
         run: { desk, words in
             let person = try desk.resident(words[0])
@@ -136,7 +139,7 @@ extension Desk {
             throw ActionFailure.notFound("管辖范围内没有叫“\(word)”的居民", hint: "核对姓名，或写 居民12 这样的编号")
         }
         guard people.count == 1 else {
-            throw ActionFailure.ambiguous("叫“\(word)”的有 \(people.count) 人", choices: people.map(\.choice))
+            throw ActionFailure.ambiguous("叫“\(word)”的有 \(people.count) 人", choices: try choices(people))
         }
         return person
     }

@@ -10,6 +10,7 @@ var redrawGrids: Action {
                 "做什么",
                 hint: "拆 3 7幢 8幢 为 21；并 4 到 5；移 6幢 到 4；查；沿革 3；前面可写社区、预览，后面可写 依据 会议纪要")
         ],
+        example: "划网格 拆 3 7幢 8幢 为 21",
         permission: .write,
         run: { desk, words in try GridLine(words).answer(at: desk) })
 }

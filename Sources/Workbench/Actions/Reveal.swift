@@ -9,6 +9,7 @@ var revealField: Action {
             Action.Argument("什么", hint: "身份证、电话"), Action.Argument("谁", hint: "姓名，或居民12"),
             Action.Argument("理由", hint: "例如：代办社保"),
         ],
+        example: "显示 电话 张样一 代办社保",
         permission: .write,
         run: { desk, words in
             let field = try protectedField(words[0])

@@ -6,6 +6,7 @@ var undoChange: Action {
     Action(
         "撤销", title: "撤销自己最近的一次变更，或写变更号、批次",
         arguments: [Action.Argument("变更号或批次", hint: "变更 里的第一列，或批次的名字", isOptional: true)],
+        example: "撤销 1024",
         takesRest: false, permission: .write,
         run: { desk, words in try desk.undo(words.first).answer })
 }
@@ -79,8 +80,9 @@ extension Desk {
         let own = try session.commits(last: 200, by: account.name)
         let undone = Set(own.compactMap(\.run).filter { $0.hasPrefix("undo-") }.map { $0.dropFirst(5) })
         guard
-            let last = own.first(where: {
-                !($0.run ?? "").hasPrefix("undo-") && !undone.contains("\($0.number)"[...])
+            let last = try own.first(where: {
+                try !($0.run ?? "").hasPrefix("undo-") && !undone.contains("\($0.number)"[...])
+                    && !isProof($0)
             })
         else { throw ActionFailure.notFound("你没有可以撤销的变更", hint: "输入 变更 看自己最近的变更") }
         if let run = last.run { return try undoable(run) }
@@ -90,6 +92,10 @@ extension Desk {
     /// Everybody may take back their own work; that of others, and what concerns the workspace itself, is for those
     /// who look after it.
     private func checkMayUndo(_ commits: [CommitHeading]) throws {
+        if let proof = try commits.first(where: { try isProof($0) }) {
+            throw ActionFailure.notPermitted(
+                "变更 \(proof.number)（\(proof.action)）撤销不了：查看和导出的记录是凭据", hint: "没有什么要撤销的；查看和导出不改别的记录")
+        }
         if account.role == .administrator { return }
         if let foreign = commits.first(where: { $0.actor != account.name }), account.role != .cadre {
             throw ActionFailure.notPermitted(
@@ -104,6 +110,15 @@ extension Desk {
                 let title = try session.type(named: change.type).title
                 throw ActionFailure.notPermitted("变更 \(commit.number) 改了\(title)", hint: "请系统管理员来撤销")
             }
+        }
+    }
+
+    /// Whether a commit says who has seen or taken out what: that stays, whoever asks.
+    private func isProof(_ commit: CommitHeading) throws -> Bool {
+        guard commit.run == nil, commit.plugin == nil else { return false }
+        let proofs: Set = [Disclosure.declaration.name, ExportLog.declaration.name]
+        return try session.changes(of: commit.number).contains {
+            proofs.contains($0.type) && $0.kind == .added
         }
     }
 
