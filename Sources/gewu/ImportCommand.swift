@@ -40,6 +40,9 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "有一行未能导入，就一行也不导入；落账时别人要等")
     var allOrNothing = false
 
+    @Flag(help: "账本里已有的，按表更新不同的项；空格不改，搬家用 迁居")
+    var update = false
+
     @Flag(help: "JSON 里不列正常的行")
     var onlyProblems = false
 
@@ -54,6 +57,10 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         try common.refuseKnown("导入要写账本")
+        guard file != "-" else {
+            throw Complaint(
+                .usage, "usage", "导入不读标准输入（“-”）", hint: "先存成 .csv 或 .xlsx 文件，再写文件名：中途断了才接得上")
+        }
         let headings = try map.map { try HeadingMap($0) }
         let log = Journal.logger(quiet: common.display.format == .json)
         let progress: (Int) throws -> Void = { count in
@@ -71,6 +78,7 @@ struct ImportCommand: ParsableCommand {
                 job.sheet = sheet
                 job.grids = grids
                 job.isAllOrNothing = allOrNothing
+                job.isUpdating = update
                 job.headings = try headings?.columns() ?? [:]
                 job.progress = progress
                 return try job.run(at: desk)
@@ -81,6 +89,7 @@ struct ImportCommand: ParsableCommand {
             var job = RecordImport(declaration, file, community: community)
             job.sheet = sheet
             job.isAllOrNothing = allOrNothing
+            job.isUpdating = update
             job.headings = headings?.words ?? [:]
             job.constants = constants.map { constant in
                 let halves = constant.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

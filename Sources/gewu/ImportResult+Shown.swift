@@ -9,6 +9,7 @@ extension ImportResult {
         return .object([
             JSON.Member("type", .text(type)), JSON.Member("file", .text(file)),
             JSON.Member("dry_run", .flag(isDryRun)), JSON.Member("counts", .object(counts)),
+            JSON.Member("updated", .number(updated)),
             JSON.Member("rows", .list(shown.map(\.json))),
             JSON.Member("notes", .list(notes.map { .text($0) })),
             JSON.Member("run", .text(ifAny: commits.isEmpty ? nil : run)),

@@ -28,6 +28,34 @@ import Testing
         #expect(try town.gewu("verify").status == 0)
     }
 
+    @Test func `lists that are imported at once with the same headings all come in, and nothing twice`()
+        throws
+    {
+        let town = try Town()
+        var files: [String] = []
+        for (number, range) in [1...3000, 1...3000, 2001...5000, 4001...6000].enumerated() {
+            let lines = range.map { "单位甲\($0),事业" }
+            try town.write((["单位名称,单位类别"] + lines).joined(separator: "\n"), to: "单位\(number).csv")
+            files.append("\(town.path)/单位\(number).csv")
+        }
+        let before = try unitCount(town)
+        let runs = try files.map { try town.gewu.start(["import", "unit", $0, "--community", "张家湾"]) }
+        for run in runs {
+            let ending = try run.wait()
+            #expect(ending.status == 0, "\(ending.errors)")
+        }
+        #expect(try unitCount(town) == before + 6000)
+        #expect(try town.gewu("verify").status == 0)
+    }
+
+    private func unitCount(_ town: Town) throws -> Int {
+        let file = "\(town.path)/单位-\(UUID().uuidString).json"
+        let export = try town.gewu("export", "unit", file)
+        try #require(export.status == 0, "\(export.errors)")
+        let data = try Data(contentsOf: URL(fileURLWithPath: file))
+        return try (JSONSerialization.jsonObject(with: data) as? [Any])?.count ?? -1
+    }
+
     @Test func `a night goes on while visits are logged`() throws {
         let town = try Town(copyOf: Town.large.get())
         let quiet = try Town(copyOf: Town.large.get())

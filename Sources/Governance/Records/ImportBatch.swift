@@ -21,10 +21,14 @@ package enum ImportBatch: RecordType {
     package static let at = Field<Instant?>("at", title: "时间")
     package static let state = Field<State?>("state", title: "状态")
 
+    /// Records of the books that were changed; their rows are among the duplicates.
+    package static let updated = Field<Int?>("updated", title: "更新")
+
     package static let declaration = Declaration(
         "import_batch", title: "导入批次",
         fields: [
             type, file, community, good, mended, duplicate, refused, sheet, digest, run, account, at, state,
+            updated,
         ],
         indexes: [.on(digest), .on(run)])
 

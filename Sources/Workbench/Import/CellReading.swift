@@ -20,7 +20,7 @@ struct CellReading {
             return .refused("单元格是错误值，不是数据", hint: "请在表格里改正公式，或直接填写内容")
         }
         let outcome = parse(entry)
-        guard case .value(let value, let mended) = outcome, let problem = column.check?(value) else {
+        guard case .value(let value, _) = outcome, let problem = column.check?(value) else {
             return outcome
         }
         // A code is often right but for its width, blanks and small letters.
@@ -30,7 +30,6 @@ struct CellReading {
                 return .value(.text(plain), mended: "已改成规范写法（半角、大写、无空格）")
             }
         }
-        _ = mended
         let parts = problem.split(separator: "；", maxSplits: 1).map(String.init)
         return .refused(parts[0], hint: parts.count > 1 ? parts[1] : nil)
     }
@@ -51,11 +50,23 @@ struct CellReading {
 
     // MARK: Kinds
 
+    /// Fields of names and numbers, in which a cell's line break is one of layout.
+    private static let ofOneLine: Set<String> = [
+        "name", "unit_name", "old_name", "liaison", "estate", "unit", "room", "code",
+    ]
+
     private func text(_ entry: RegisterCells.Entry) -> Outcome {
         if case .number(let number, _) = entry.value, number.magnitude >= 1e15 {
             return .refused("表格把它当成了数，后几位已经丢失", hint: "请把这一列设为文本，再照原件填写")
         }
-        let text = entry.text.trimmed
+        var text = entry.text.trimmed
+        if Self.ofOneLine.contains(column.name), text.contains(where: \.isNewline) {
+            text = text.split(whereSeparator: \.isNewline).map { String($0).trimmed }.joined()
+            return .value(.text(text), mended: "格里的换行已去掉")
+        }
+        if case .date = entry.value {
+            return .value(.text(text), mended: "单元格是日期，照日期记入；原来若是“3-2”这样的写法，请把这一列设为文本")
+        }
         return .value(.text(text), mended: text == entry.text ? nil : "前后的空白已去掉")
     }
 
@@ -136,6 +147,7 @@ struct CellReading {
     private func choice(_ entry: RegisterCells.Entry, _ words: [String]) -> Outcome {
         let word = entry.plain
         if let found = Self.matching(word, in: words) { return .value(.text(found)) }
+        if words == CareCategory.allCases.map(\.rawValue), let outcome = category(word) { return outcome }
         if let found = known(word, words) { return .value(.text(found)) }
         let near = nearest(word, in: words)
         return .refused(
@@ -157,12 +169,21 @@ struct CellReading {
 
     private static let endings = ["单位", "类", "级", "人员", "组织", "党员", "部门", "机构"]
 
+    /// The one care category that a cell names; a cell with several is for several rows. `nil`: no word of it is one.
+    private func category(_ word: String) -> Outcome? {
+        let reading = CareCategory.read(word)
+        guard let first = reading.categories.first, reading.slips.isEmpty else { return nil }
+        if reading.categories.count > 1 {
+            return .refused("一格里有 \(reading.categories.count) 个类别", hint: "一个类别写一行")
+        }
+        let others = reading.others.map { "“\($0)”" }.joined(separator: "、")
+        return .value(.text(first.rawValue), mended: others.isEmpty ? nil : "\(others)不是关爱类别，没有记入")
+    }
+
     /// What the readers of the domain make of a word, where the list is theirs.
     private func known(_ word: String, _ words: [String]) -> String? {
         let found: String? =
-            if words == CareCategory.allCases.map(\.rawValue) {
-                CareCategory.read(word).categories.first?.rawValue
-            } else if words == HeadRelation.allCases.map(\.rawValue) {
+            if words == HeadRelation.allCases.map(\.rawValue) {
                 HeadRelation(reading: word)?.rawValue
             } else {
                 Sex(reading: word)?.rawValue

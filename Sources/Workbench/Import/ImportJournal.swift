@@ -20,6 +20,8 @@ final class ImportJournal {
     private let landed: Set<Int>
     private var batch: ImportBatch.ID?
     private var hasLanded: Bool
+    /// Records that were changed so far, with those before the import was broken off.
+    private var updated = 0
 
     init(
         _ desk: Desk, _ type: Declaration, file: String, sheet: String?, community: Int64?
@@ -40,6 +42,7 @@ final class ImportJournal {
         if digest != nil, let own, let name = try own[ImportBatch.run] {
             run = name
             batch = ImportBatch.ID(own.rawID)
+            updated = try own[ImportBatch.updated] ?? 0
             hasLanded = true
             landed = try session.landedRows(of: own.rawID)
         } else {
@@ -58,11 +61,12 @@ final class ImportJournal {
     /// Whether there is a batch in the books that wants to be closed.
     var isOpen: Bool { hasLanded }
 
-    /// Notes, in a unit that takes `rows`, that it does; the last unit closes the batch.
+    /// Notes, in a unit that takes `rows` and changes `updates` records, that it does; the last unit closes the batch.
     func note(
-        _ rows: [Int], _ counts: ImportCounts, community: Int64?, isLast: Bool, in work: Work
+        _ rows: [Int], updates: Int, _ counts: ImportCounts, community: Int64?, isLast: Bool, in work: Work
     ) throws {
-        guard hasLanded || !rows.isEmpty else { return }
+        guard hasLanded || !rows.isEmpty || updates > 0 else { return }
+        let updated = updated + updates
         let id: ImportBatch.ID
         if let batch {
             id = batch
@@ -74,28 +78,29 @@ final class ImportJournal {
                 ImportBatch.community <- community.map { Community.ID($0) },
                 ImportBatch.good <- counts.good, ImportBatch.mended <- counts.mended,
                 ImportBatch.duplicate <- counts.duplicate, ImportBatch.refused <- counts.refused,
-                ImportBatch.state <- isLast ? .done : .open)
+                ImportBatch.state <- isLast ? .done : .open, ImportBatch.updated <- updated)
         }
         if !rows.isEmpty {
             try work.insert(
                 ImportPart.self, ImportPart.batch <- id, ImportPart.commit <- Int(work.number),
                 ImportPart.rows <- RowNumbers.text(rows))
         }
+        if batch != nil, updates > 0 { try work.update(id, ImportBatch.updated <- updated) }
         if isLast, batch != nil {
             try work.update(
                 id, ImportBatch.good <- counts.good, ImportBatch.mended <- counts.mended,
                 ImportBatch.duplicate <- counts.duplicate, ImportBatch.refused <- counts.refused,
                 ImportBatch.state <- .done)
         }
-        pending = id
+        pending = (id, updated)
     }
 
-    private var pending: ImportBatch.ID?
+    private var pending: (batch: ImportBatch.ID, updated: Int)?
 
-    /// That the unit which ``note(_:_:community:isLast:in:)`` was called in has landed.
+    /// That the unit which ``note(_:updates:_:community:isLast:in:)`` was called in has landed.
     func hasLandedNow() {
         guard let pending else { return }
-        batch = pending
+        (batch, updated) = pending
         hasLanded = true
     }
 }
@@ -182,6 +187,13 @@ extension Session {
                 records.firstIndex { $0 >= id }
             }
         guard let position, rows.indices.contains(position) else { return nil }
+        // What an update added to a resident who was there before belongs to no row that made one.
+        if type.name != main, let column = type.columns.first(where: { $0.target?.name == main }),
+            let first = try history(of: type, id: id).first?.row,
+            try first[named: column.name] != .integer(records[position])
+        {
+            return nil
+        }
         return ImportOrigin(
             batch: batch.rawID, file: try batch[ImportBatch.file], run: run, commit: made, row: rows[position]
         )

@@ -16,6 +16,10 @@ package struct ImportResult: Equatable, Sendable {
     package internal(set) var ignored: [String] = []
     /// All or nothing was asked for, and rows were refused: nothing was taken.
     package internal(set) var isWithheld = false
+    /// How many records of the books were changed, or would be: their rows count as duplicates.
+    package internal(set) var updated = 0
+    /// How many rows say something else than the record they were found to be, and changed nothing.
+    package internal(set) var differing = 0
 
     init(type: String, file: String, isDryRun: Bool) {
         self.type = type
@@ -27,6 +31,22 @@ package struct ImportResult: Equatable, Sendable {
 
     /// Some rows were refused: exit status 2, or 65 where that held back all.
     package var hasFindings: Bool { rows.contains { $0.status == .refused } }
+
+    /// Says how many records of the books the list changes, or would change if it were let.
+    mutating func noteUpdates() {
+        if updated > 0 {
+            notes.append("重复的行里，\(updated) 行\(isDryRun ? "将" : "已")按表更新账本里的记录")
+        }
+        if differing > 0 {
+            notes.append("重复的行里，\(differing) 行与账本不同，没有改；要按表更新，加 --update，可先用 --dry-run 看")
+        }
+    }
+
+    /// Says what of the table itself wants to be looked at.
+    mutating func noteShape(_ beyond: BeyondHeadings) {
+        if rows.isEmpty { notes.append("表头下面没有数据行") }
+        if let note = beyond.note { notes.append(note) }
+    }
 
     /// Without the rows that nothing need be said about.
     package var onlyProblems: ImportResult {
@@ -64,7 +84,7 @@ package struct ImportRow: Equatable, Sendable {
 
 extension ImportResult: Encodable {
     private enum Key: String, CodingKey {
-        case type, file, counts, rows, notes
+        case type, file, counts, updated, rows, notes
         case isDryRun = "dry_run"
     }
 
@@ -76,6 +96,7 @@ extension ImportResult: Encodable {
         var counts: [String: Int] = [:]
         for status in RegisterRow.Status.allCases { counts[status.rawValue] = count(status) }
         try object.encode(counts, forKey: .counts)
+        try object.encode(updated, forKey: .updated)
         try object.encode(shown ?? rows, forKey: .rows)
         try object.encode(notes, forKey: .notes)
     }

@@ -62,7 +62,7 @@ struct KnownRecords {
 
     /// The keys of a row that no other may bear, and what it says in all: for telling rows of one list apart.
     func keys(_ values: [Value], parent: Int64?) -> (all: Int, unique: [Int]) {
-        (fingerprint(values, parent), indexes.indices.compactMap { key($0, values) })
+        (fingerprint(values, parent, inFull: true), indexes.indices.compactMap { key($0, values) })
     }
 
     // MARK: Within
@@ -122,10 +122,14 @@ struct KnownRecords {
         return hasher.finalize()
     }
 
-    private func fingerprint(_ values: [Value], _ parent: Int64?) -> Int {
+    /// `inFull`: rows of a list are told apart by their whole numbers; those of the books are only known masked.
+    private func fingerprint(_ values: [Value], _ parent: Int64?, inFull: Bool = false) -> Int {
         var hasher = Hasher()
         hasher.combine(parent)
-        for column in compared { hasher.combine(comparable(values[column], column)) }
+        for column in compared {
+            let isWhole = inFull && shape.type.columns[column].sealing != nil
+            hasher.combine(isWhole ? values[column] : comparable(values[column], column))
+        }
         return hasher.finalize()
     }
 

@@ -45,10 +45,10 @@ struct LayoutMemory {
     func remember(_ pairs: [String: String], for headings: [String]) throws {
         guard session.context.mode == .apply, !headings.isEmpty, !pairs.isEmpty else { return }
         let text = pairs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
-        let known = try row(headings)
-        if let known, try known[ImportLayout.mapping] == text { return }
+        if let known = try row(headings), try known[ImportLayout.mapping] == text { return }
         _ = try session.write(Purpose("记住表头")) { work in
-            if let known {
+            // Looked for once more: somebody else may be importing a list with these headings.
+            if let known = try row(headings) {
                 try work.update(known, ImportLayout.mapping <- text)
             } else {
                 try work.insert(

@@ -110,6 +110,11 @@ final class RecordFinder {
     func community(_ text: String) throws -> Int64 {
         try readPlaces()
         if let id = communityID(text) { return id }
+        if communities.isEmpty {
+            throw Unknown(
+                message: "没有“\(text)”这个社区，账本里还没有任何社区",
+                hint: "先导入居民花名册（gewu import resident 花名册.xlsx --community \(text)），社区随之建立")
+        }
         let near = nearest(Community.shortName(text.squeezed), in: communities.map(\.name))
         throw Unknown(
             message: "没有“\(text)”这个社区",

@@ -11,6 +11,8 @@ struct RecordHeader {
     let headings: [FieldWords.Target: String]
     /// The headings of the columns that are left alone.
     let ignored: [String]
+    /// The column of the last heading, taken or not.
+    let last: Int
     private let plain: [Int: String]
 
     var all: [String] { headings.values.sorted() + ignored }
@@ -82,6 +84,7 @@ struct RecordHeader {
                 file: file)
         }
         targets = found
+        last = line.cells.last { !RegisterCells.text($0.value).squeezed.isEmpty }?.column ?? 0
         self.headings = headings
         self.ignored = ignored
         self.plain = plain

@@ -19,6 +19,8 @@ package struct RecordImport {
     package var constants: [(field: String, text: String)] = []
     /// One commit, and none at all where a row is refused.
     package var isAllOrNothing = false
+    /// A record that bears the key of a row is brought to what the row says.
+    package var isUpdating = false
     /// Called with the number of rows read so far. What it throws ends the import; the same file again goes on from there.
     package var progress: (Int) throws -> Void = { _ in }
 
@@ -52,15 +54,24 @@ package struct RecordImport {
         let journal = try ImportJournal(desk, type, file: file, sheet: sheet, community: home)
         let judge = try RecordJudge(
             desk, shape, header, home: home, constants: constants, finder: finder,
-            isTaken: { journal.holds($0) })
+            isUpdating: isUpdating, isTaken: { journal.holds($0) })
         var landing = try RecordLanding(desk, shape, judge, journal, home: home)
         var waiting = rest[...]
+        var beyond = BeyondHeadings(last: header.last)
         while let row = try waiting.popFirst() ?? reader.next() {
             guard judge.isData(row) else { continue }
+            beyond.look(at: row)
             let judged = try judge.judge(row)
             result.rows.append(judged.row)
             if let candidate = judged.candidate, !journal.holds(row.number) {
                 landing.add(candidate, at: result.rows.count - 1)
+            }
+            if let update = judged.update {
+                if isUpdating {
+                    landing.add(update, at: result.rows.count - 1)
+                } else {
+                    result.differing += 1
+                }
             }
             if result.rows.count % 500 == 0 { try progress(result.rows.count) }
             if !isAllOrNothing, landing.count == ResidentImport.chunk {
@@ -74,6 +85,9 @@ package struct RecordImport {
         } else {
             try landing.land(&result, isLast: true)
         }
+        result.noteUpdates()
+        result.noteShape(beyond)
+        if let note = try OtherSheets.note(file, chosen: sheet, of: reader) { result.notes.append(note) }
         if journal.resumed > 0 {
             result.notes.insert("接着上次中断的导入（批次 \(journal.run)）：\(journal.resumed) 行上次已记入", at: 0)
         }
@@ -155,6 +169,6 @@ extension Desk {
         "import_batch": ("它由导入记下", "不用导入"), "import_part": ("它由导入记下", "不用导入"),
         "import_layout": ("它由导入记下", "用 --map 写明表头对照"), "job_run": ("它由批处理记下", "不用导入"),
         "disclosure": ("它由查看原文记下", "不用导入"),
-        "merge": ("它由合并记下", "请用 合并 逐对合并"),
+        "export_log": ("它由导出记下", "不用导入"), "merge": ("它由合并记下", "请用 合并 逐对合并"),
     ]
 }

@@ -9,12 +9,13 @@ struct RecordLanding {
     private let journal: ImportJournal
     private let home: Int64?
     private var waiting: [(index: Int, candidate: RecordJudge.Candidate)] = []
+    private var updates: [(index: Int, update: RecordJudge.Update)] = []
     private var seen: Int64
     /// The records that rows of this list have become, by name: for rows that name one above.
     private var made: [String: Int64] = [:]
     private var hasRolledBack = false
 
-    var count: Int { waiting.count }
+    var count: Int { waiting.count + updates.count }
 
     init(_ desk: Desk, _ shape: RecordShape, _ judge: RecordJudge, _ journal: ImportJournal, home: Int64?)
         throws
@@ -31,26 +32,20 @@ struct RecordLanding {
         waiting.append((index, candidate))
     }
 
+    mutating func add(_ update: RecordJudge.Update, at index: Int) { updates.append((index, update)) }
+
     /// Lands what is waiting. What the books refuse is refused in the result, and nothing else with it.
     mutating func land(_ result: inout ImportResult, isLast: Bool) throws {
-        guard !waiting.isEmpty || isLast && journal.isOpen else { return }
-        var rows = result.rows
-        let taken = try write(&rows, isLast: isLast, isWhole: false)
-        result.rows = rows
-        if let commit = taken { result.commits.append(commit) }
+        guard count > 0 || isLast && journal.isOpen else { return }
+        try write(&result, isLast: isLast, isWhole: false)
         waiting = []
+        updates = []
     }
 
     /// Lands everything as one commit, or says that nothing was taken.
     mutating func landAllOrNothing(_ result: inout ImportResult) throws {
-        if !result.hasFindings, !waiting.isEmpty || journal.isOpen {
-            var rows = result.rows
-            do {
-                if let commit = try write(&rows, isLast: true, isWhole: true) {
-                    result.commits.append(commit)
-                }
-            } catch is Withheld {}
-            result.rows = rows
+        if !result.hasFindings, count > 0 || journal.isOpen {
+            do { try write(&result, isLast: true, isWhole: true) } catch is Withheld { result.updated = 0 }
         }
         result.isWithheld = result.hasFindings
         if result.isWithheld {
@@ -60,14 +55,18 @@ struct RecordLanding {
 
     private struct Withheld: Error {}
 
-    private mutating func write(_ rows: inout [ImportRow], isLast: Bool, isWhole: Bool) throws -> Int64? {
+    private mutating func write(_ result: inout ImportResult, isLast: Bool, isWhole: Bool) throws {
         let session = desk.session
-        var changed = rows
+        var changed = result.rows
+        var updated = 0
         var names = made
         let known = seen
         let isDry = session.context.mode != .apply
         let hasRules = try !desk.rules().isEmpty
-        defer { rows = changed }
+        defer {
+            result.rows = changed
+            result.updated += updated
+        }
         let (_, landed) = try session.write(journal.purpose) { work in
             if try session.lastCommit() != known { try judge.refresh(after: known) }
             var taken: [Int] = []
@@ -78,10 +77,13 @@ struct RecordLanding {
                     taken.append(candidate.number)
                 }
             }
+            for (index, update) in updates {
+                if try change(update, in: work, &changed[index]) { updated += 1 }
+            }
             if isWhole, changed.contains(where: { $0.status == .refused }) { throw Withheld() }
-            if !isDry || !taken.isEmpty {
+            if !isDry || !taken.isEmpty || updated > 0 {
                 try journal.note(
-                    taken, ImportCounts(changed), community: home, isLast: isLast, in: work)
+                    taken, updates: updated, ImportCounts(changed), community: home, isLast: isLast, in: work)
             }
             if hasRules { try desk.engine().settle(work) }
         }
@@ -89,8 +91,39 @@ struct RecordLanding {
         if let commit = landed.commit {
             seen = commit
             journal.hasLandedNow()
+            result.commits.append(commit)
         }
-        return landed.commit
+    }
+
+    /// Brings a record to what its row says; refuses the row where the books refuse that, and where somebody else has
+    /// changed the record meanwhile.
+    private func change(_ update: RecordJudge.Update, in work: Work, _ row: inout ImportRow) throws -> Bool {
+        do {
+            try work.update(shape.type, id: update.id, read: update.read, update.assignments)
+            return true
+        } catch let failure as RecordFailure {
+            guard let (message, hint) = Self.words(failure) else { throw failure }
+            row.status = .refused
+            row.problems = [
+                RegisterRow.Problem(
+                    column: shape.type.title, value: row.problems.first?.value ?? "", message: message,
+                    hint: hint)
+            ]
+            return false
+        }
+    }
+
+    /// What of the books' refusals concerns one row and no other.
+    private static func words(_ failure: RecordFailure) -> (message: String, hint: String)? {
+        switch failure {
+        case .refused(let field, _, let reason): ("“\(field)”：\(reason)", "请改正后再导入")
+        case .missing(let field, _): ("没有“\(field)”", "请补上")
+        case .inconsistent(_, let reason): (reason, "请改正后再导入")
+        case .outOfScope: ("不在你的管辖范围内", "请核对，或请管辖那里的人导入")
+        case .changedMeanwhile: ("刚被别人改过，没有覆盖", "请把这个文件再导入一次")
+        case .alike(_, let fields): ("账本里另有一条“\(fields.joined(separator: "、"))”相同的", "请核对，改正写错的一处")
+        default: nil
+        }
     }
 
     /// Writes one record; gives what became of the row where it was not written.
@@ -135,16 +168,12 @@ struct RecordLanding {
             if let name = candidate.name { names[name.squeezed] = id }
             return nil
         } catch let failure as RecordFailure {
-            switch failure {
-            case .alike(_, let fields):
+            if case .alike(_, let fields) = failure {
                 about("账本里已有“\(fields.joined(separator: "、"))”相同的一条", "没有改动账本")
                 return .duplicate
-            case .refused(let field, _, let reason): about("“\(field)”：\(reason)", "请改正后再导入")
-            case .missing(let field, _): about("没有“\(field)”", "请补上")
-            case .inconsistent(_, let reason): about(reason, "请改正后再导入")
-            case .outOfScope: about("不在你的管辖范围内", "请核对，或请管辖那里的人导入")
-            default: throw failure
             }
+            guard let (message, hint) = Self.words(failure) else { throw failure }
+            about(message, hint)
             return .refused
         }
     }

@@ -6,6 +6,7 @@ import Sheets
 /// it. Nothing is written here.
 final class RecordJudge {
     typealias Problem = RegisterRow.Problem
+    private typealias PersonPart = FieldWords.PersonPart
 
     let shape: RecordShape
     let header: RecordHeader
@@ -15,6 +16,7 @@ final class RecordJudge {
     private let constants: [Int: RegisterCells.Entry]
     private let readings: [CellReading?]
     private(set) var known: KnownRecords
+    private let isUpdating: Bool
     private let isTaken: (Int) -> Bool
     private var rowsByKey: [Int: Int32] = [:]
     private var rowsByContent: [Int: Int32] = [:]
@@ -26,6 +28,16 @@ final class RecordJudge {
     struct Judged {
         var row: ImportRow
         var candidate: Candidate?
+        /// What the row says otherwise than the record that bears its key.
+        var update: Update?
+    }
+
+    /// What a row would change in a record of the books.
+    struct Update {
+        let id: Int64
+        /// The commit in which the record stood as it was compared.
+        let read: Int64
+        let assignments: [Assignment]
     }
 
     /// What a row would put into the books.
@@ -40,13 +52,15 @@ final class RecordJudge {
 
     init(
         _ desk: Desk, _ shape: RecordShape, _ header: RecordHeader, home: Int64?,
-        constants: [Int: RegisterCells.Entry], finder: RecordFinder, isTaken: @escaping (Int) -> Bool
+        constants: [Int: RegisterCells.Entry], finder: RecordFinder,
+        isUpdating: Bool, isTaken: @escaping (Int) -> Bool
     ) throws {
         self.shape = shape
         self.header = header
         self.home = home
         self.constants = constants
         self.finder = finder
+        self.isUpdating = isUpdating
         self.isTaken = isTaken
         session = desk.session
         readings = shape.items.map { item in shape.column(item).map { CellReading(column: $0) } }
@@ -78,7 +92,7 @@ final class RecordJudge {
         let first =
             row.cells.lazy.filter { !$0.isCarried }.map { RegisterCells.text($0.value).squeezed }
             .first { !$0.isEmpty } ?? ""
-        if ["合计", "总计", "小计", "共计", "累计"].contains(where: first.hasPrefix) { return false }
+        if RegisterCells.isSum(first) { return false }
         let isNote = ["填表人", "制表人", "填报人", "审核人", "备注", "说明", "注", "填表日期", "制表日期", "单位负责人"]
             .contains { first.hasPrefix($0 + ":") || first.hasPrefix($0 + "：") }
         return !isNote
@@ -119,7 +133,7 @@ final class RecordJudge {
         _ judged: (RegisterRow.Status, [Problem], Candidate?) -> Judged
     ) throws -> Judged {
         let keys = known.keys(reading.values, parent: reading.parent)
-        func about(_ message: String, _ hint: String) -> Problem {
+        func about(_ message: String, _ hint: String?) -> Problem {
             Problem(column: title(of: nameColumn), value: name ?? "", message: message, hint: hint)
         }
         if reading.later.isEmpty, let earlier = rowsByContent[keys.all] {
@@ -137,7 +151,10 @@ final class RecordJudge {
                 return judged(.duplicate, [about("账本里已有这一条", "没有改动账本")], nil)
             }
             if let bearer = known.bearer(reading.values) {
-                return judged(.duplicate, [try difference(bearer, reading, about)], nil)
+                let (problem, update) = try difference(bearer, reading, about)
+                var known = judged(.duplicate, [problem], nil)
+                known.update = update
+                return known
             }
             if let masked = reading.masked.first {
                 return judged(.refused, [masked], nil)
@@ -150,23 +167,41 @@ final class RecordJudge {
 
     /// What the list says otherwise than the record that bears the same key.
     private func difference(
-        _ bearer: (id: Int64, columns: [Int]), _ reading: Reading, _ about: (String, String) -> Problem
-    ) throws -> Problem {
+        _ bearer: (id: Int64, columns: [Int]), _ reading: Reading, _ about: (String, String?) -> Problem
+    ) throws -> (Problem, Update?) {
         let key = bearer.columns.filter { shape.type.columns[$0].name != "until" }
             .map { shape.type.columns[$0].title }.joined(separator: "、")
+        let met = "账本里已有“\(key)”相同的\(shape.type.title)"
         guard let row = try session.find(shape.type, id: bearer.id) else {
-            return about("账本里已有“\(key)”相同的\(shape.type.title)", "没有改动账本；它不在你的管辖范围内")
+            return (about(met, "没有改动账本；它不在你的管辖范围内"), nil)
         }
-        let others = try reading.given.sorted().filter { position in
-            let column = shape.type.columns[position]
-            let old = try row[named: column.name]
-            if column.sealing != nil, case .text(let text) = reading.values[position] {
-                return old != .text(column.sealing?.mask(text) ?? text)
+        let others = try reading.given.sorted().filter { try differs($0, reading.values[$0], row) }
+        guard !others.isEmpty else { return (about(met, "没有改动账本"), nil) }
+        let update = Update(
+            id: bearer.id, read: row.commit,
+            assignments: others.map { Assignment(named: shape.type.columns[$0].name, reading.values[$0]) })
+        let titles = others.map { "“\(shape.type.columns[$0].title)”" }.joined(separator: "、")
+        return isUpdating
+            ? (about("\(met)，\(titles)按表更新", nil), update)
+            : (about("\(met)，\(titles)不同", "没有改动账本；要按表更新，加 --update"), update)
+    }
+
+    /// Whether a cell says something else than the record; a masked number says nothing.
+    private func differs(_ position: Int, _ value: Value, _ row: Row) throws -> Bool {
+        let column = shape.type.columns[position]
+        let known = try row[named: column.name]
+        guard column.sealing != nil, case .text(let text) = value else {
+            if case .instant = column.kind, case .integer(let one) = known, case .integer(let other) = value {
+                return one / 60_000 != other / 60_000
             }
-            return old != reading.values[position]
-        }.map { "“\(shape.type.columns[$0].title)”" }
-        let what = others.isEmpty ? "" : "，\(others.joined(separator: "、"))不同"
-        return about("账本里已有“\(key)”相同的\(shape.type.title)\(what)", "没有改动账本；需要更新的请单独修改")
+            return known != value
+        }
+        if text.contains("*") { return false }
+        if known != .text(column.sealing?.mask(text) ?? text) { return true }
+        var same = Selection(of: shape.type).where(.compare("id", .equal, .integer(row.rawID)))
+            .where(.sealed(column.name, equals: text))
+        same.anyDay = true
+        return try session.count(same) == 0
     }
 
     // MARK: One row
@@ -277,7 +312,16 @@ final class RecordJudge {
             if ownName != nil, let nameColumn, column.isOptional { reading.values[nameColumn] = .null }
         } catch let unknown as RecordFinder.Unknown {
             // Somebody from elsewhere, where the record may be about such.
-            if column.isOptional, ownName != nil { return }
+            if column.isOptional, ownName != nil {
+                if let text = person[.idNumber] {
+                    reading.mended.append(
+                        Problem(
+                            column: header.headings[.person(.idNumber)] ?? PersonPart.idNumber.rawValue,
+                            value: IDNumber.mask(text), message: "\(unknown.message)，按外来的人记入",
+                            hint: "是本街道居民的，请核对号码"))
+                }
+                return
+            }
             let part = FieldWords.PersonPart.allCases.first { person[$0] != nil } ?? .name
             reading.refusals.append(
                 Problem(

@@ -19,6 +19,8 @@ package struct ResidentImport {
     package var headings: [String: RegisterColumn] = [:]
     /// One commit, and none at all where a row is refused.
     package var isAllOrNothing = false
+    /// Whom the books have is brought to what the register says, where it says something else.
+    package var isUpdating = false
     /// Called with the number of rows read so far. What it throws ends the import; the same file again goes on from there.
     package var progress: (Int) throws -> Void = { _ in }
 
@@ -63,29 +65,45 @@ package struct ResidentImport {
                 for: register.headings.values + register.ignored)
         }
         var waiting: [Waiting] = []
+        let comparison = ResidentComparison(desk)
+        let column = register.headings[.name] ?? RegisterColumn.name.title
         var seen = try session.lastCommit()
         while let row = try register.nextRow() {
             result.rows.append(ImportRow(row))
             if row.status == .good || row.status == .mended, let candidate = row.candidate,
                 !journal.holds(row.row)
             {
-                waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate))
+                waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate, known: nil))
+            } else if row.status == .duplicate, let candidate = row.candidate, let known = row.known {
+                let update = try comparison.compare(candidate, with: known)
+                result.rows[result.rows.count - 1].problems = [
+                    update.problem(in: column, candidate.name, isUpdating: isUpdating)
+                ]
+                if update.writesSomething, !isUpdating { result.differing += 1 }
+                if update.writesSomething, isUpdating {
+                    result.updated += 1
+                    waiting.append(
+                        Waiting(index: result.rows.count - 1, candidate: candidate, known: known))
+                }
             }
             if result.rows.count % 500 == 0 { try progress(result.rows.count) }
             if !isDry, !isAllOrNothing, waiting.count == Self.chunk {
-                try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: false)
+                try land(&waiting, books, finder, comparison, &seen, journal, &result, desk, isLast: false)
                 usleep(Self.pause)
             }
         }
         result.run = journal.run
         result.isWithheld = isAllOrNothing && result.hasFindings
+        result.noteShape(register.beyond)
+        if let note = try OtherSheets.note(file, chosen: sheet, of: reader) { result.notes.append(note) }
         if result.isWithheld {
             result.notes.append("要求全部导入或一行也不导入，而有 \(result.count(.refused)) 行未能导入：账本没有改动")
         } else {
             if !isDry, !waiting.isEmpty || journal.isOpen {
-                try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: true)
+                try land(&waiting, books, finder, comparison, &seen, journal, &result, desk, isLast: true)
             }
             result.notes += books.notes(isDryRun: isDry)
+            result.noteUpdates()
             if journal.resumed > 0 {
                 result.notes.insert("接着上次中断的导入（批次 \(journal.run)）：\(journal.resumed) 行上次已记入", at: 0)
             }
@@ -93,10 +111,11 @@ package struct ResidentImport {
         return result
     }
 
-    /// A row that is to be taken.
+    /// A row that is to be taken, or that changes a resident whom the books have.
     private struct Waiting {
         let index: Int
         let candidate: ResidentCandidate
+        let known: Int64?
     }
 
     private func survey(_ own: [String: RegisterColumn]) throws -> RegisterSurvey {
@@ -107,8 +126,9 @@ package struct ResidentImport {
     /// Writes what is waiting as one commit. Where somebody else has written since the rows were judged, each is
     /// looked for again.
     private func land(
-        _ waiting: inout [Waiting], _ books: CommunityBooks, _ finder: ResidentFinder, _ seen: inout Int64,
-        _ journal: ImportJournal, _ result: inout ImportResult, _ desk: Desk, isLast: Bool
+        _ waiting: inout [Waiting], _ books: CommunityBooks, _ finder: ResidentFinder,
+        _ comparison: ResidentComparison, _ seen: inout Int64, _ journal: ImportJournal,
+        _ result: inout ImportResult, _ desk: Desk, isLast: Bool
     ) throws {
         let session = desk.session
         let known = seen
@@ -117,20 +137,29 @@ package struct ResidentImport {
             let hasMoved = try session.lastCommit() != known
             if hasMoved { try books.read() }
             var taken: [Int] = []
+            var updates = 0
             for one in waiting {
+                if let id = one.known {
+                    // As the books are now: others may have written since the row was judged.
+                    let update = try comparison.compare(one.candidate, with: id)
+                    try update.write(in: work, on: session.day)
+                    updates += update.writesSomething ? 1 : 0
+                    continue
+                }
                 if hasMoved, try finder.find(one.candidate) != nil {
                     rows[one.index].status = .duplicate
                     rows[one.index].problems = [
                         RegisterRow.Problem(
                             column: RegisterColumn.name.title, value: one.candidate.name.masked,
-                            message: "账本里已有此人", hint: "没有改动账本；需要更新的请单独修改")
+                            message: "账本里已有此人", hint: "没有改动账本；要核对差别，再导入一次")
                     ]
                     continue
                 }
                 try books.take(one.candidate, in: work)
                 taken.append(rows[one.index].row)
             }
-            try journal.note(taken, ImportCounts(rows), community: books.id, isLast: isLast, in: work)
+            try journal.note(
+                taken, updates: updates, ImportCounts(rows), community: books.id, isLast: isLast, in: work)
         }
         result.rows = rows
         waiting = []
