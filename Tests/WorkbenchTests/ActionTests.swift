@@ -151,7 +151,7 @@ import Workbench
         try street.logVisit("张样一", on: "2026-11-03", outcome: .met)
         func lines(_ answer: Answer) -> [String] {
             answer.rows.map { row in
-                [row[1], row[2], row[3], row[7], row[8], row[9]].map(\.words).joined(separator: "|")
+                [row[1], row[2], row[3], row[7], row[8], row[10]].map(\.words).joined(separator: "|")
             }
         }
         #expect(

@@ -81,7 +81,7 @@ import Workbench
             #expect(try session.records(Visit.self).count() == 0)
             #expect(try session.records(Disclosure.self).count() == 1)
             let log = try #require(try session.records(ExportLog.self).first())
-            #expect(try log[ExportLog.list] == "居民 张样一")
+            #expect(try log[ExportLog.list] == "居民 …")
             #expect(try log[ExportLog.rows] == 1)
             #expect(try log[ExportLog.file] == "甲.csv")
             #expect(try log[ExportLog.account] == "网格")
@@ -93,11 +93,15 @@ import Workbench
     @Test func `exports are on record for who looks after the place, and for no other`() throws {
         let street = try Self.street()
         try street.desk(as: "书记") { try $0.noteExport(of: "resident", rows: 9, into: "a.csv") }
-        try street.desk { try $0.noteExport(of: "unit", rows: 9, into: "b.csv") }
+        try street.desk { try $0.noteExport(of: "待办 张家湾/03", rows: 9, into: "b.csv") }
         func seen(_ account: String?) throws -> Int {
             try street.desk(as: account, mode: .readOnly) { try $0.session.records(ExportLog.self).count() }
         }
         #expect(try seen(nil) == 2)
+        #expect(
+            try street.desk(mode: .readOnly) { desk throws in
+                try desk.session.records(ExportLog.self).order(by: "id").all().map { try $0[ExportLog.list] }
+            } == ["resident", "待办 张家湾/03"])
         #expect(try seen("书记") == 1)
         #expect(try seen("网格") == 0 && seen("东亭网格") == 0)
         #expect(throws: ActionFailure.self) {

@@ -7,7 +7,7 @@ package import Records
 /// The record of an account that serves one community lies in it; that of any other, also of a grid's, lies nowhere:
 /// only whoever may see all sees it.
 package enum ExportLog: RecordType {
-    /// The record type's name, or the line that made the list.
+    /// The record type's name, or the line that made the list; without the people it names.
     package static let list = Field<String>("list", title: "清单")
     package static let rows = Field<Int>("rows", title: "行数")
     /// Whether protected fields stood in it in full.

@@ -6,6 +6,7 @@ extension Desk {
     ///
     /// Throws ``ActionFailure`` where nothing can be written: what is not noted does not go out.
     package func noteExport(of list: String, rows: Int, into file: String) throws {
+        let list = withoutPeople(list)
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let community = try account.scope.map { Community.ID($0) }.flatMap {
             try session.find($0) == nil ? nil : $0
@@ -21,5 +22,20 @@ extension Desk {
         } catch RecordFailure.readOnly {
             throw ActionFailure.notPermitted("账本写不进去，没有导出：导出都要留下记录", hint: "请核对账本的权限")
         }
+    }
+
+    /// A line of work with its places, and without whatever else it names: the record outlives the right to somebody's
+    /// name.
+    private func withoutPeople(_ line: String) -> String {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        let isPlain = words.dropFirst().allSatisfy { word in
+            do {
+                _ = try place(named: word)
+                return true
+            } catch {
+                return false
+            }
+        }
+        return isPlain ? line : (words.first ?? "") + " …"
     }
 }
