@@ -16,7 +16,7 @@ enum EngineWords {
         case SQLITE_CANTOPEN:
             "打不开账本文件；请核对工作区目录和 gewu.db 的权限"
         case SQLITE_CORRUPT, SQLITE_NOTADB:
-            "账本文件已损坏，或不是账本；不要再写，先把整个目录另存一份，再用 gewu verify 核对，按手册从备份恢复"
+            "账本文件已损坏，或不是账本；不要再写：先把整个目录另存一份，再按手册从备份恢复"
         case SQLITE_NOMEM:
             "内存不够，没有写入；请关掉别的程序再试"
         case SQLITE_PERM, SQLITE_AUTH:
