@@ -59,10 +59,7 @@ final class Instance {
     var access: Access { plugin.access }
 
     func query() -> QueryText {
-        QueryText(session: session) { [self] key in
-            guard let value = plugin.settings[key, community] else { throw plugin.unknownSetting(key) }
-            return value.lua
-        }
+        QueryText(session: session, setting: plugin.setting, community: community)
     }
 
     // MARK: What scripts may call
@@ -162,6 +159,8 @@ func plural(_ name: String) -> String {
 extension LuaValue {
     /// The texts of a list.
     var words: [String] { if case .table(let table) = self { table.list.words } else { [] } }
+    /// How many there are in a list and beside it; 1 for what is no table.
+    var count: Int { if case .table(let table) = self { table.list.count + table.fields.count } else { 1 } }
 }
 
 extension Sequence<LuaValue> {

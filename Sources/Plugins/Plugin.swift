@@ -17,6 +17,12 @@ final class Plugin {
         self.access = access
     }
 
+    /// The value of a setting in a community, or in all that have set nothing themselves.
+    func setting(_ key: String, _ community: Int64?) throws -> LuaValue {
+        guard let value = settings[key, community] else { throw unknownSetting(key) }
+        return value.lua
+    }
+
     func unknownSetting(_ key: String) -> HostFault {
         HostFault.plain(
             "清单里没有设置 “\(key)”",

@@ -99,10 +99,9 @@ package final class PluginHost: ExtensionHost {
         try declared("rule") { plugin, instance, declared in
             let text = RuleText(
                 plugin, declared.name, declared.definition,
-                QueryText(session: session) { key in
-                    guard let value = plugin.settings[key, nil] else { throw plugin.unknownSetting(key) }
-                    return value.lua
-                })
+                QueryText(
+                    session: session, setting: plugin.setting,
+                    communities: plugin.settings.communities.sorted()))
             let rule = try text.rule { [unowned self] selection in
                 try decide(plugin, declared.name, selection)
             }

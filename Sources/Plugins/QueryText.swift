@@ -7,8 +7,13 @@ import Records
 /// A script's query is a plain table: `$query` the type, `$where` a list of condition tables, `$order`, `$limit`.
 struct QueryText {
     let session: Session
-    /// The value a setting has where the query is used; `nil` while declaring, when any value of its kind will do.
-    let setting: (String) throws -> LuaValue
+    /// The value a setting has in a community; `nil` asks for the street's.
+    let setting: (_ key: String, _ community: Int64?) throws -> LuaValue
+    /// The community the query is used in, where it is used in one.
+    var community: Int64?
+    /// The communities that have set something themselves, where the query is used over all of them at once: a
+    /// condition that rests on a setting then means in each what the setting says there.
+    var communities: [Int64] = []
 
     func selection(_ value: LuaValue) throws -> Selection {
         guard case .table(let table) = value, case .text(let name)? = table.fields["$query"] else {
@@ -17,7 +22,7 @@ struct QueryText {
         var selection = Selection(of: try session.type(named: name))
         if case .table(let conditions)? = table.fields["$where"] {
             for condition in conditions.list {
-                selection.conditions.append(try self.condition(condition, selection.type))
+                selection.conditions.append(try everywhere(condition, selection.type))
             }
         }
         if case .table(let order)? = table.fields["$order"] {
@@ -25,6 +30,38 @@ struct QueryText {
         }
         selection.limit = try table.fields["$limit"].map(Self.limit)
         return selection
+    }
+
+    /// A condition as it is in each community that sets one of its settings otherwise, and as it is in all others.
+    private func everywhere(_ value: LuaValue, _ type: Declaration) throws -> Condition {
+        let keys = Self.settings(in: value)
+        let own = try communities.filter { community in
+            try keys.contains { try setting($0, community) != setting($0, nil) }
+        }
+        let usual = try condition(value, type)
+        guard !own.isEmpty else { return usual }
+        let exceptions = try own.map { community -> Condition in
+            var there = self
+            there.community = community
+            return .all([.within(community), try there.condition(value, type)])
+        }
+        let elsewhere = Condition.not(.any(own.map { .within($0) }))
+        return .any(exceptions + [.all([elsewhere, usual])])
+    }
+
+    /// The settings that a part of a query names, at any depth.
+    private static func settings(in value: LuaValue) -> Set<String> {
+        guard case .table(let table) = value else { return [] }
+        if case .text(let key)? = table.fields["$setting"] { return [key] }
+        return (table.list + table.fields.values).reduce(into: []) { $0.formUnion(settings(in: $1)) }
+    }
+
+    /// What a setting stands for here; any other value is itself.
+    private func resolved(_ value: LuaValue) throws -> LuaValue {
+        guard case .table(let table) = value, case .text(let key)? = table.fields["$setting"] else {
+            return value
+        }
+        return try setting(key, community)
     }
 
     static func limit(_ value: LuaValue) throws -> Int {
@@ -101,10 +138,7 @@ struct QueryText {
     private func field(_ path: Path, _ value: LuaValue, _ type: Declaration) throws -> Condition {
         var path = path
         var kind = try session.kind(of: path, in: type)
-        var value = value
-        if case .table(let reference) = value, case .text(let key)? = reference.fields["$setting"] {
-            value = try setting(key)
-        }
+        let value = try resolved(value)
         // A record is known by its name: community = "张家湾".
         if case .reference(let target) = kind, case .text = value, target.declaration.column("name") != nil {
             path = Path(path.steps + ["name"])
@@ -112,7 +146,7 @@ struct QueryText {
         }
         guard case .table(let table) = value, case .text(let op)? = table.fields["$op"] else {
             if case .table(let list) = value, list.fields.isEmpty, !list.list.isEmpty {
-                return .among(path, try list.list.map { try stored($0, kind, path, type) })
+                return .among(path, try list.list.map { try stored(resolved($0), kind, path, type) })
             }
             return .compare(path, .equal, try stored(value, kind, path, type))
         }
@@ -120,7 +154,7 @@ struct QueryText {
             guard let value = table.fields["value"], value != .none else {
                 throw HostFault.plain("gewu.\(op) 后面没有值", hint: "空的写 gewu.empty，不空的写 gewu.filled")
             }
-            return try stored(value, kind, path, type)
+            return try stored(resolved(value), kind, path, type)
         }
         func compared(_ comparison: Comparison) throws -> Condition {
             guard kind.hasOrder else {
@@ -133,7 +167,8 @@ struct QueryText {
         case "empty": return .empty(path)
         case "filled": return .not(.empty(path))
         case "prefix":
-            guard case .text(let prefix)? = table.fields["value"], !prefix.isEmpty else {
+            guard case .text(let prefix) = try resolved(table.fields["value"] ?? .none), !prefix.isEmpty
+            else {
                 throw HostFault.plain("gewu.prefix 后面应当是文字", hint: "例如 kind = gewu.prefix \"EM\"")
             }
             guard kind.isText else {
@@ -151,7 +186,7 @@ struct QueryText {
                 throw HostFault.plain(
                     "gewu.among 后面应当是列表", hint: "例如 kind = gewu.among { \"EM.01\", \"EM.02\" }")
             }
-            return .among(path, try list.list.map { try stored($0, kind, path, type) })
+            return .among(path, try list.list.map { try stored(resolved($0), kind, path, type) })
         default: throw HostFault.plain("gewu.\(op) 不能用在一个字段后面", hint: "用 gewu.among 列出几个值")
         }
     }
@@ -165,6 +200,9 @@ struct QueryText {
     }
 
     func careCategories(_ value: LuaValue) throws -> [CareCategory] {
+        guard Self.settings(in: value).isEmpty else {
+            throw HostFault.plain("关爱类别不能是设置", hint: "写明类别，例如 :tagged { \"独居老人\" }")
+        }
         guard case .table(let table) = value, !table.list.isEmpty else {
             throw HostFault.plain("tagged 后面应当是关爱类别的列表", hint: "例如 :tagged { \"独居老人\" }")
         }
