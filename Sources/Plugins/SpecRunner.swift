@@ -93,6 +93,7 @@ private final class SpecFile {
             return []
         }
         defineUnknownMethod(on: interpreter, "t ")
+        defineSpecMisuse(on: interpreter)
         stage?.define(on: interpreter)
         let returned = try interpreter.runPrelude(specPrelude, named: "gewu/spec.lua")
         if case .function(let runner)? = returned.first { self.runner = runner }
@@ -109,6 +110,21 @@ private final class SpecFile {
     func run(_ index: Int) throws {
         guard let runner else { return }
         _ = try interpreter.call(runner, [.function(tests[index].body)], within: .spec)
+    }
+}
+
+/// What a spec is told when it calls `t` in a way that would otherwise drop something.
+private func defineSpecMisuse(on interpreter: Interpreter) {
+    interpreter.define("no_colon") { arguments in
+        let name = arguments.words.first ?? ""
+        throw HostFault.plain("\(name) 要用冒号调用", hint: "写成 t:\(name)(…)")
+    }
+    interpreter.define("too_many") { arguments in
+        let name = arguments.words.first ?? ""
+        guard case .integer(let count) = arguments[safely: 1], count > 0 else {
+            throw HostFault.plain("\(name) 的括号里什么也不写", hint: "去掉多写的")
+        }
+        throw HostFault.plain("\(name) 后面最多写 \(count) 项", hint: "去掉多写的")
     }
 }
 

@@ -16,10 +16,21 @@ extension SpecStage {
             Household.room <- "\(rooms)",
             Household.state <- .here)
         try addMember(table, to: household, .head)
-        if case .table(let members)? = table.fields["members"] {
-            for case .table(let member) in members.list { try addMember(member, to: household, .other) }
-        }
+        for member in try members(table.fields["members"]) { try addMember(member, to: household, .other) }
         return .record(type: Household.declaration.name, id: household.raw)
+    }
+
+    private func members(_ value: LuaValue?) throws -> [LuaTable] {
+        guard let value else { return [] }
+        guard case .table(let table) = value, table.fields.isEmpty else {
+            throw HostFault.plain("members 应当是成员的列表", hint: "例如 members = { { \"李样二\", age = 12 } }")
+        }
+        return try table.list.map { member in
+            guard case .table(let member) = member, member.fields["members"] == nil else {
+                throw HostFault.plain("members 里每个成员写一个表", hint: "例如 members = { { \"李样二\", age = 12 } }")
+            }
+            return member
+        }
     }
 
     private func addMember(_ table: LuaTable, to household: Household.ID, _ relation: HeadRelation) throws {
@@ -28,16 +39,30 @@ extension SpecStage {
             throw HostFault.plain("household 没有 “\(strange)”", hint: suggestion(strange, known))
         }
         guard case .text(let name)? = table.list.first else { throw HostFault.plain("成员要写姓名", hint: nil) }
-        var age = 50
-        if case .integer(let years)? = table.fields["age"] { age = Int(years) }
+        guard table.list.count == 1 else {
+            throw HostFault.plain(
+                "“\(name)” 后面多写了 \(table.list.count - 1) 项", hint: "一户的其他人写在 members = { { \"李样二\" } } 里")
+        }
+        let age = try age(table.fields["age"])
         let resident = try work.insert(
             Resident.self, Resident.name <- name, Resident.birth <- day.adding(months: -12 * age) - 1)
         try work.insert(
             Membership.self, Membership.household <- household, Membership.resident <- resident,
             Membership.relation <- relation, Membership.from <- Self.firstDay - 1000)
-        guard case .table(let tags)? = table.fields["tags"] else { return }
+        guard let tags = table.fields["tags"] else { return }
         let since = try table.fields["since"].map { try readDay($0) } ?? Self.firstDay - 400
-        for case .text(let word) in tags.list { try addTag(resident, word, since) }
+        guard tags.words.count == tags.count else {
+            throw HostFault.plain("tags 应当是关爱类别的列表", hint: "例如 tags = { \"独居老人\" }")
+        }
+        for word in tags.words { try addTag(resident, word, since) }
+    }
+
+    private func age(_ value: LuaValue?) throws -> Int {
+        guard let value else { return 50 }
+        guard case .integer(let years) = value, (0...150).contains(years) else {
+            throw HostFault.plain("age 应当是 0 到 150 的整数", hint: "例如 age = 81")
+        }
+        return Int(years)
     }
 
     private func addTag(_ resident: Resident.ID, _ word: String, _ since: Day) throws {

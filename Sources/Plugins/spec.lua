@@ -74,6 +74,21 @@ function t:expect_equal(found, expected)
   end
 end
 
+-- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
+local takes = {
+  household = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, set = 3,
+  log_visit = 3, advance = 1, go = 1, today = 0, run = 2,
+  expect_due = 3, expect_none = 2, expect_state = 4, expect_count = 4, expect_quiet = 0, expect_equal = 2,
+}
+for name, count in pairs(takes) do
+  local body = t[name]
+  t[name] = function(self, ...)
+    if getmetatable(self) ~= Test then host.no_colon(name) end
+    if select("#", ...) > count then host.too_many(name, count) end
+    return body(self, ...)
+  end
+end
+
 host.provide("gewu.spec", spec)
 
 return function(body) body(setmetatable({}, Test)) end

@@ -69,6 +69,36 @@ import Testing
             "t:household { \"张样一\", tag = {} }",
             "plugins/sample/spec/sample_spec.lua:3 household 没有 “tag”；是否指 “tags”？"
         ),
+        (
+            "t:household({ \"张样一\" }, { \"李样二\" })",
+            "plugins/sample/spec/sample_spec.lua:3 household 后面最多写 1 项；去掉多写的"
+        ),
+        (
+            "t:household { \"张样一\", \"李样二\" }",
+            "plugins/sample/spec/sample_spec.lua:3 “张样一” 后面多写了 1 项；一户的其他人写在 members = { { \"李样二\" } } 里"
+        ),
+        (
+            "t:household { \"张样一\", age = 9223372036854775807 }",
+            "plugins/sample/spec/sample_spec.lua:3 age 应当是 0 到 150 的整数；例如 age = 81"
+        ),
+        (
+            "t:household { \"张样一\", age = \"81\" }",
+            "plugins/sample/spec/sample_spec.lua:3 age 应当是 0 到 150 的整数；例如 age = 81"
+        ),
+        (
+            "t:household { \"张样一\", tags = \"独居老人\" }",
+            "plugins/sample/spec/sample_spec.lua:3 tags 应当是关爱类别的列表；例如 tags = { \"独居老人\" }"
+        ),
+        (
+            "t:household { \"张样一\", members = { \"李样二\" } }",
+            "plugins/sample/spec/sample_spec.lua:3 members 里每个成员写一个表；例如 members = { { \"李样二\", age = 12 } }"
+        ),
+        (
+            "local z = t:household { \"张样一\" } t:expect_none(z, \"elder\", \"2026-11-30\")",
+            "plugins/sample/spec/sample_spec.lua:3 expect_none 后面最多写 2 项；去掉多写的"
+        ),
+        ("t:expect_quiet(1)", "plugins/sample/spec/sample_spec.lua:3 expect_quiet 的括号里什么也不写；去掉多写的"),
+        ("t.today()", "plugins/sample/spec/sample_spec.lua:3 today 要用冒号调用；写成 t:today(…)"),
         ("t:expect_equal(1, 2)", "plugins/sample/spec/sample_spec.lua:3 应为 2，实为 1"),
         ("error(\"坏了\")", "plugins/sample/spec/sample_spec.lua:3 坏了"),
     ])
