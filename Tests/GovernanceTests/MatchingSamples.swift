@@ -1,14 +1,83 @@
 import Governance
 
+/// Rows of an invented register, and whom each is about.
+struct MatchingRegister {
+    let header: [String]
+    /// In the order in which they were entered.
+    private(set) var rows: [[String]] = []
+    private(set) var people: [Int] = []
+
+    init(header: [String]) { self.header = header }
+
+    /// Adds a row; returns where it stands.
+    @discardableResult
+    mutating func add(_ cells: [String], about person: Int) -> Int {
+        rows.append(cells)
+        people.append(person)
+        return rows.count - 1
+    }
+
+    /// The rows in an order that chance makes, with their numbers in the first column.
+    func shuffled(_ chance: inout MatchingChance, numbered prefix: String = "") -> Self {
+        var register = self
+        for index in rows.indices.reversed() where index > 0 {
+            let other = chance.below(index + 1)
+            register.rows.swapAt(index, other)
+            register.people.swapAt(index, other)
+        }
+        for index in rows.indices { register.rows[index][0] = "\(prefix)\(index + 1)" }
+        return register
+    }
+
+    var columns: [[String]] {
+        header.indices.map { column in rows.map { $0[column] } }
+    }
+
+    /// What is found when nobody says how to compare the columns.
+    func findings(_ options: Matching.Options = Matching.Options()) -> Matching.Findings {
+        let schema = Matching.Schema.guess(header: header, samples: columns.map { Array($0.prefix(500)) })
+        return Matching.link(columns, by: schema, options: options)
+    }
+
+    /// The pairs of rows that are about one person; with two registers, one behind the other, those across.
+    func truth(across second: Int? = nil) -> Set<[Int]> {
+        var rowsOf: [Int: [Int]] = [:]
+        for (row, person) in people.enumerated() { rowsOf[person, default: []].append(row) }
+        let pairs = Set(rowsOf.values.flatMap { Self.pairs(in: $0) })
+        guard let second else { return pairs }
+        return pairs.filter { $0[0] < second && $0[1] >= second }
+    }
+
+    /// How good what was called duplicates is.
+    func quality(of findings: Matching.Findings, across second: Int? = nil) -> MatchingQuality {
+        let found = findings.clusters.flatMap { Self.pairs(in: $0) }
+            .filter { pair in second.map { pair[0] < $0 && pair[1] >= $0 } ?? true }
+        return MatchingQuality(found: Set(found), truth: truth(across: second))
+    }
+
+    static func pairs(in group: [Int]) -> [[Int]] {
+        group.indices.flatMap { i in group[(i + 1)...].map { [min(group[i], $0), max(group[i], $0)] } }
+    }
+}
+
+/// How much of what was found is right, and how much of what is right was found.
+struct MatchingQuality {
+    let precision: Double
+    let recall: Double
+
+    init(found: Set<[Int]>, truth: Set<[Int]>) {
+        let right = Double(found.intersection(truth).count)
+        precision = right / Double(max(found.count, 1))
+        recall = right / Double(max(truth.count, 1))
+    }
+}
+
 /// Invented people in invented households, and a register in which some of them stand twice, written badly the second
 /// time. The same seed gives the same people.
 struct MatchingTown {
     static let header = ["序号", "姓名", "性别", "出生日期", "身份证号", "联系电话", "住址"]
 
-    /// The rows, in the order in which they were entered.
-    private(set) var rows: [[String]] = []
-    /// Who each row is about.
-    private(set) var people: [Int] = []
+    private(set) var register = MatchingRegister(header: header)
     private var chance: MatchingChance
     private var born = 0
 
@@ -18,17 +87,10 @@ struct MatchingTown {
     init(people wanted: Int, twice: Int = 15, seed: UInt64 = 7) {
         chance = MatchingChance(state: seed)
         while born < wanted { addHousehold(twice: twice) }
-        for index in rows.indices.reversed() where index > 0 {
-            let other = chance.below(index + 1)
-            rows.swapAt(index, other)
-            people.swapAt(index, other)
-        }
-        for index in rows.indices { rows[index][0] = "\(index + 1)" }
+        register = register.shuffled(&chance)
     }
 
-    var columns: [[String]] {
-        Self.header.indices.map { column in rows.map { $0[column] } }
-    }
+    var rows: [[String]] { register.rows }
 
     static let schema = Matching.Schema([
         Matching.Field(1, "姓名", .hanName), Matching.Field(2, "性别", .sex), Matching.Field(3, "出生日期", .date),
@@ -37,27 +99,14 @@ struct MatchingTown {
     ])
 
     func findings(_ options: Matching.Options = Matching.Options()) -> Matching.Findings {
-        Matching.link(columns, by: Self.schema, readings: Self.readings, options: options)
+        Matching.link(register.columns, by: Self.schema, readings: Self.readings, options: options)
     }
 
     /// Adds a row, without its number, about somebody new; returns where it stands.
     @discardableResult
     mutating func add(_ cells: [String]) -> Int {
-        rows.append(["\(rows.count + 1)"] + cells)
-        people.append(born)
-        born += 1
-        return rows.count - 1
-    }
-
-    /// The pairs of rows that are about one person.
-    var truth: Set<[Int]> {
-        var rowsOf: [Int: [Int]] = [:]
-        for (row, person) in people.enumerated() { rowsOf[person, default: []].append(row) }
-        return Set(rowsOf.values.flatMap { Self.pairs(in: $0) })
-    }
-
-    static func pairs(in group: [Int]) -> [[Int]] {
-        group.indices.flatMap { i in group[(i + 1)...].map { [min(group[i], $0), max(group[i], $0)] } }
+        defer { born += 1 }
+        return register.add(["\(rows.count + 1)"] + cells, about: born)
     }
 
     // MARK: People
@@ -103,8 +152,7 @@ struct MatchingTown {
         for member in members {
             let copies = chance.below(100) < twice ? (chance.below(5) == 0 ? 3 : 2) : 1
             for copy in 0..<copies {
-                rows.append(written(member, badly: copy > 0))
-                people.append(born)
+                register.add(written(member, badly: copy > 0), about: born)
             }
             born += 1
         }

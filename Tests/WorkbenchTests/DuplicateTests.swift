@@ -35,6 +35,39 @@ import Workbench
         #expect(try street.type("查重 居民") == answer)
     }
 
+    @Test func `namesakes of one birthday whose identity numbers are both valid are two people`() throws {
+        let numbers = ["420199198503021236", "42019919850302455X"]
+        func found(_ second: String?, phone: String) throws -> [String] {
+            let street = try Self.street()
+            for (name, number, phone) in [("甲", numbers[0], "15477770005"), ("乙", second, phone)] {
+                try street.household("上官\(name)", born: "1985-03-02", phone: phone)
+                let person = try #require(street.residents["上官\(name)"])
+                try street.write { work in
+                    try work.update(person, Resident.name <- "上官云舒")
+                    if let number { try work.update(person, Resident.idNumber <- Sealed(number)) }
+                }
+            }
+            return try street.type("查重 居民").rows.filter { $0[2] == .text("上官云舒") }.map {
+                if case .text(let verdict) = $0[0] { verdict } else { "" }
+            }
+        }
+        #expect(try found(numbers[1], phone: "15477770006") == [])
+        #expect(try found(numbers[1], phone: "15477770005") == [])
+        #expect(try found(numbers[0], phone: "15477770006") == ["重复"])
+        #expect(try found(nil, phone: "15477770005") == ["重复"])
+    }
+
+    @Test func `an identity number that cannot be is kept out of the books, however it is written`() throws {
+        let street = try Self.street()
+        let person = try #require(street.residents["欧阳砚秋"])
+        for number in ["420199198503021235", "420199198502301238", "42019919850302455x", "4201991985"] {
+            #expect(throws: RecordFailure.self, "\(number)") {
+                try street.write { try $0.update(person, Resident.idNumber <- Sealed(number)) }
+            }
+        }
+        #expect(try street.read { try $0.find(person)?[Resident.idNumber] } == nil)
+    }
+
     @Test func `only those within the account's scope are compared`() throws {
         let street = try Self.street()
         try street.account("书记", .secretary, scope: "张家湾/1")

@@ -176,6 +176,7 @@ extension Matching.Blocking {
             pass((number, .front))
             pass((number, .back))
         }
+        for number in all(.checkedNumber) { pass((number, .whole)) }
         for phone in all(.phone) {
             pass((phone, .whole))
             pass((phone, .last(7)), (family, .familySound))

@@ -16,6 +16,8 @@ extension Matching {
         let numbers: [UInt32]
         /// Of each value: a bit for each of its bigrams, so that most that differ are told apart at a glance.
         let signatures: [SIMD2<UInt64>]
+        /// Of each value: whether it is an identity number that is right.
+        let isValid: [Bool]
         /// The readings of each Han letter of the column.
         let syllables: Syllables
 
@@ -29,6 +31,7 @@ extension Matching {
             ids.reserveCapacity(column.count)
             var units: [UInt16] = []
             var starts: [Int32] = [0]
+            let monthFirst = comparator == .date && Matching.monthComesFirst(in: column)
             for text in column {
                 if text.isEmpty {
                     ids.append(-1)
@@ -38,7 +41,7 @@ extension Matching {
                     ids.append(known)
                     continue
                 }
-                let plain = comparator.plain(text)
+                let plain = comparator.plain(text, monthFirst: monthFirst)
                 var id: Int32 = -1
                 if !plain.isEmpty {
                     if let known = values[plain] {
@@ -62,6 +65,11 @@ extension Matching {
             self.units = units
             self.starts = starts
 
+            isValid =
+                comparator == .number
+                ? (0..<starts.count - 1).map {
+                    Matching.isIdentity(units[Int(starts[$0])..<Int(starts[$0 + 1])])
+                } : []
             syllables = comparator == .hanName ? Syllables(units, readings: readings) : Syllables()
             sounds = comparator == .hanName ? Self.sounds(units, starts, syllables) : []
             if comparator == .address || comparator == .text {

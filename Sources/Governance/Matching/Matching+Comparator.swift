@@ -10,6 +10,8 @@ extension Matching {
         case phone
         /// A number that belongs to one person: identity card, social security.
         case number
+        /// The same where every number was checked before it came here, or stands for one that was: equal, or not.
+        case checkedNumber
         /// A house number, or the number of a flat.
         case houseNumber
         /// A street, a whole address, a place: shared by those who live together.
@@ -27,6 +29,8 @@ extension Matching {
         let words: String
         /// How often two rows about one person agree like this, before the table has taught otherwise.
         let same: Double
+        /// No table teaches that it is more often: where it seems so, the rows are of two people all the same.
+        var isFact = false
     }
 
     /// Of whom a column speaks.
@@ -46,11 +50,13 @@ extension Matching.Comparator {
         func level(_ words: String, _ same: Double) -> Matching.Level {
             Matching.Level(words: words, same: same)
         }
+        // As rare as a number that somebody copied from another person's line.
+        let twoPeople = Matching.Level(words: "都有效而不同", same: 0.0001, isFact: true)
         return switch self {
         case .hanName:
             [
-                level("相同", 0.82), level("同音字不同", 0.06), level("字序颠倒", 0.02), level("一字之差", 0.06),
-                level("只有姓相同", 0.02), level("不同", 0.02),
+                level("相同", 0.82), level("同音字不同", 0.06), level("字序颠倒", 0.018), level("一字之差", 0.06),
+                level("字序颠倒又只是同音", 0.002), level("只有姓相同", 0.02), level("不同", 0.02),
             ]
         case .givenName, .surname:
             [
@@ -66,7 +72,11 @@ extension Matching.Comparator {
         case .phone:
             [level("相同", 0.72), level("一位之差或相邻两位颠倒", 0.05), level("末几位相同", 0.03), level("不同", 0.20)]
         case .number:
-            [level("相同", 0.90), level("一位之差或相邻两位颠倒", 0.06), level("大部分数字相同", 0.02), level("不同", 0.02)]
+            [
+                level("相同", 0.90), level("一位之差或相邻两位颠倒", 0.06), level("大部分数字相同", 0.02), level("不同", 0.0199),
+                twoPeople,
+            ]
+        case .checkedNumber: [level("相同", 0.9999), twoPeople]
         case .houseNumber: [level("相同", 0.84), level("一位之差", 0.07), level("不同", 0.09)]
         case .address, .text:
             [
@@ -82,7 +92,7 @@ extension Matching.Comparator {
         switch self {
         case .hanName, .surname: .family
         case .phone, .houseNumber, .address, .postcode: .home
-        case .givenName, .date, .sex, .number, .text, .word: .person
+        case .givenName, .date, .sex, .number, .checkedNumber, .text, .word: .person
         }
     }
 
@@ -94,10 +104,10 @@ extension Matching.Comparator {
         case .phone: zip(same, different).map { ($0 + $1) / 2 }
         case .surname: zip(same, different).map { 0.7 * $0 + 0.3 * $1 }
         // Brothers and sisters often share a letter of their given names.
-        case .hanName: [different[0], different[1], different[2], 0.12, 0.45, 0.43]
+        case .hanName: [different[0], different[1], different[2], 0.12, different[4], 0.45, 0.43]
         // Twins.
         case .date: zip(same, different).map { 0.01 * $0 + 0.99 * $1 }
-        case .givenName, .sex, .number, .text, .word: different
+        case .givenName, .sex, .number, .checkedNumber, .text, .word: different
         }
     }
 

@@ -5,9 +5,9 @@ extension Matching.Column {
         case .hanName: hanName(a, b)
         case .givenName, .surname: latin(letters(of: a), letters(of: b))
         case .date: date(letters(of: a), letters(of: b))
-        case .sex: 2
+        case .sex, .checkedNumber: 2
         case .phone: phone(letters(of: a), letters(of: b))
-        case .number: number(letters(of: a), letters(of: b))
+        case .number: isValid[Int(a)] && isValid[Int(b)] ? 5 : number(letters(of: a), letters(of: b))
         case .houseNumber, .postcode: Matching.oneSlip(letters(of: a), letters(of: b)) ? 2 : 3
         case .word:
             starts[Int(a) + 1] - starts[Int(a)] >= 3 && Matching.oneSlip(letters(of: a), letters(of: b))
@@ -19,40 +19,54 @@ extension Matching.Column {
     private func hanName(_ a: Int32, _ b: Int32) -> Int {
         let left = letters(of: a)
         let right = letters(of: b)
-        guard let first = left.first, let second = right.first else { return 6 }
+        guard let first = left.first, let second = right.first else { return 7 }
         guard Matching.isHan(UInt32(first)), Matching.isHan(UInt32(second)) else {
             switch latin(left, right) {
             case 3: return 3
             case 4, 5: return 4
-            default: return 6
+            default: return 7
             }
         }
         if left.count == right.count {
             var apart = 0
             var before: Int?
-            var changedOver = false
+            var changedOver: Int?
             for place in 0..<left.count {
                 let (i, j) = (left.startIndex + place, right.startIndex + place)
                 if syllables.alike(left[i], right[j]) { continue }
                 apart += 1
                 if let before {
                     let (x, y) = (left.startIndex + before, right.startIndex + before)
-                    changedOver = syllables.alike(left[x], right[j]) && syllables.alike(left[i], right[y])
+                    changedOver = self.changedOver(left[x], left[i], right[y], right[j], of: left.count)
                 }
                 before = place
             }
             if apart == 0 { return 2 }
-            if apart == 2, changedOver { return 3 }
+            if apart == 2, let changedOver { return changedOver }
             if apart == 1, left.count >= 3 { return 4 }
             // The surname behind the given name.
             if left.count > 2, apart == left.count, left.sorted() == right.sorted() { return 3 }
         } else if abs(left.count - right.count) == 1, min(left.count, right.count) >= 2 {
             if Matching.oneSlip(left, right) { return 4 }
         }
-        return syllables.alike(first, second) ? 5 : 6
+        return syllables.alike(first, second) ? 6 : 7
+    }
+
+    /// How two letters of a name agree with the two of another that stand the other way round; `nil`: not at all.
+    ///
+    /// Letters that are others as well, and sound the same, are two slips at once. Of a name of two letters nothing is
+    /// left then but two sounds.
+    private func changedOver(
+        _ a: UInt16, _ b: UInt16, _ otherA: UInt16, _ otherB: UInt16, of count: Int
+    ) -> Int? {
+        guard syllables.alike(a, otherB), syllables.alike(b, otherA) else { return nil }
+        let same = (a == otherB ? 1 : 0) + (b == otherA ? 1 : 0)
+        return same == 2 || same == 1 && count > 2 ? 3 : 5
     }
 
     private func latin(_ a: ArraySlice<UInt16>, _ b: ArraySlice<UInt16>) -> Int {
+        // An initial.
+        if min(a.count, b.count) == 1 { return a.first == b.first ? 4 : 6 }
         let likeness = Matching.likeness(a, b)
         if likeness >= 0.92 { return 3 }
         if likeness >= 0.84 { return 4 }
@@ -72,7 +86,10 @@ extension Matching.Column {
         }
         // A year or a month alone agrees with every day in it.
         if !given(4) || !given(6) {
-            if !year { return 6 }
+            if !year {
+                // Of years alone a digit, or a birthday that was not counted.
+                return a.suffix(4) == b.suffix(4) && Matching.oneSlip(a.prefix(4), b.prefix(4)) ? 3 : 6
+            }
             if !given(4) { return 5 }
             return same(4, 6) ? 4 : 5
         }

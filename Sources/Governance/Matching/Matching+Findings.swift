@@ -117,7 +117,8 @@ extension Matching {
         func pair(_ a: Int, _ b: Int, _ pattern: UInt64) -> Pair? {
             let score = model.score(pattern, a, b, table)
             guard score.same >= options.look else { return nil }
-            let doubt = score.same >= options.duplicate ? doubt(a, b, pattern) : nil
+            let found = doubt(a, b, pattern)
+            let doubt = score.same >= options.duplicate || found == .otherNumber ? found : nil
             return Pair(
                 first: a, second: b, weight: Double(score.weight), probability: score.same,
                 verdict: score.same >= options.duplicate && doubt == nil ? .duplicate : .look, doubt: doubt)
@@ -133,11 +134,14 @@ extension Matching {
                 guard level > 0 else { continue }
                 switch described.comparator {
                 case .number:
-                    if level > 1, isIdentity(field, a), isIdentity(field, b) { return .otherNumber }
+                    if level == 5 { return .otherNumber }
                     number = min(number ?? 9, level)
+                case .checkedNumber:
+                    if level > 1 { return .otherNumber }
+                    number = level
                 case .hanName:
                     otherName = otherName || level >= 4
-                    strangeName = strangeName || level >= 5
+                    strangeName = strangeName || level >= 6
                 case .givenName:
                     otherName = otherName || level >= 6
                     strangeName = strangeName || level >= 6 && !agreesOtherwise(pattern)
@@ -181,10 +185,6 @@ extension Matching {
             guard digits.count == 8 else { return true }
             return (1...12).contains(digits[4] * 10 + digits[5])
                 && (1...31).contains(digits[6] * 10 + digits[7])
-        }
-
-        private func isIdentity(_ field: Int, _ row: Int) -> Bool {
-            Matching.isIdentity(table.columns[field].letters(of: table.columns[field].ids[row]))
         }
 
         func clusters(of pairs: [Pair]) -> [[Int]] {

@@ -141,13 +141,14 @@ extension Matching {
             let defaults = comparators[field].levels
             var excess = 0.0
             let half = defaults.count / 2 + 1
-            for index in half..<defaults.count {
-                let most = 4 * defaults[index].same
+            for index in defaults.indices where index >= half || defaults[index].isFact {
+                let most = (defaults[index].isFact ? 1 : 4) * defaults[index].same
                 excess += max(same[field][index] - most, 0)
                 same[field][index] = min(same[field][index], most)
             }
-            let close = same[field][..<half].reduce(0, +)
-            for index in 0..<half { same[field][index] *= (close + excess) / close }
+            let open = (0..<half).filter { !defaults[$0].isFact }
+            let close = open.reduce(0) { $0 + same[field][$1] }
+            for index in open { same[field][index] *= (close + excess) / close }
         }
 
         /// How often strangers agree, from the random pairs, less those that look like one person.

@@ -31,25 +31,34 @@ extension Matching {
     ]
 
     /// Year, month and day in eight digits, whether or not there was such a day; what is not given is 0.
-    static func date(_ text: String) -> String? {
+    ///
+    /// A year of two digits up to 30 is one of this century. `monthFirst`: how `3/12/1950` is meant where it could be
+    /// either; ``monthComesFirst(in:)`` tells it of a whole column.
+    static func date(_ text: String, monthFirst: Bool = false) -> String? {
         var runs: [[UInt8]] = []
         var inRun = false
-        for byte in text.halfWidth.utf8 {
+        let plain = text.halfWidth
+        for byte in plain.utf8 {
             let digit = (48...57).contains(byte)
             if digit {
                 if inRun { runs[runs.count - 1].append(byte) } else { runs.append([byte]) }
             }
             inRun = digit
         }
+        func number(_ digits: [UInt8]) -> Int { digits.reduce(0) { $0 * 10 + Int($1) - 48 } }
         func join(_ year: [UInt8], _ month: [UInt8], _ day: [UInt8]) -> String? {
             func padded(_ part: [UInt8]) -> [UInt8]? {
                 part.count == 1 ? [48] + part : part.count == 2 ? part : nil
             }
+            let year = year.count == 2 ? Array((number(year) <= 30 ? "20" : "19").utf8) + year : year
             guard year.count == 4, let month = padded(month), let day = padded(day) else { return nil }
             return String(decoding: year + month + day, as: UTF8.self)
         }
         let none: [UInt8] = [48, 48]
         guard let first = runs.first else { return nil }
+        if runs.count == 2, let month = named(monthIn: plain) {
+            return first.count == 4 ? join(first, month, runs[1]) : join(runs[1], month, first)
+        }
         switch first.count {
         case 8, 14: return String(decoding: first.prefix(8), as: UTF8.self)
         case 6 where runs.count == 1: return String(decoding: first, as: UTF8.self) + "00"
@@ -57,13 +66,39 @@ extension Matching {
             if runs.count >= 3 { return join(first, runs[1], runs[2]) }
             return runs.count == 2 ? join(first, runs[1], none) : join(first, none, none)
         case 1, 2:
-            // Day first or month first: the one that can be a month is the month.
             guard runs.count >= 3 else { return nil }
             var (day, month) = (first, runs[1])
-            if let number = Int(String(decoding: month, as: UTF8.self)), number > 12 { swap(&day, &month) }
+            // The one that can be a month is the month.
+            if number(month) > 12 || monthFirst && number(day) <= 12 { swap(&day, &month) }
             return join(runs[2], month, day)
         default: return nil
         }
+    }
+
+    /// Whether dates such as `3/25/1950`, which can only be read with the month first, are more than the others.
+    static func monthComesFirst(in column: [String]) -> Bool {
+        var balance = 0
+        for text in column {
+            let parts = text.split { !$0.isNumber }
+            guard parts.count >= 3, parts[0].count <= 2, parts[1].count <= 2, let first = Int(parts[0]),
+                let second = Int(parts[1])
+            else { continue }
+            if first <= 12, second > 12 { balance += 1 }
+            if first > 12, second <= 12 { balance -= 1 }
+        }
+        return balance > 0
+    }
+
+    /// The month that stands there by its English name: `12 Mar 1950`.
+    private static func named(monthIn text: String) -> [UInt8]? {
+        let months = [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ]
+        for word in text.lowercased().split(whereSeparator: { !$0.isLetter }) where word.count >= 3 {
+            guard let month = months.firstIndex(of: String(word.prefix(3))) else { continue }
+            return Array((month < 9 ? "0" : "").utf8) + Array("\(month + 1)".utf8)
+        }
+        return nil
     }
 
     static func sex(_ text: String) -> String? {
@@ -77,7 +112,8 @@ extension Matching {
     /// The first telephone number of a cell, without the country.
     static func phone(_ text: String) -> String {
         var digits: [UInt8] = []
-        for byte in text.halfWidth.utf8 {
+        let text = text.halfWidth
+        for byte in text.utf8 {
             if (48...57).contains(byte) || byte == 42 {
                 digits.append(byte)
             } else if digits.count >= 7, byte != 45, byte != 32 {
@@ -85,6 +121,7 @@ extension Matching {
             }
         }
         if digits.count == 13, digits[0] == 56, digits[1] == 54 { digits.removeFirst(2) }
+        if digits.count == 11, digits[0] == 49, text.hasPrefix("+") { digits.removeFirst() }
         return digits.contains { $0 != 48 } ? String(decoding: digits, as: UTF8.self) : ""
     }
 
@@ -103,7 +140,7 @@ extension Matching {
 
 extension Matching.Comparator {
     /// The value as it is compared: two values are equal when this is. Empty when there is none.
-    func plain(_ text: String) -> String {
+    func plain(_ text: String, monthFirst: Bool = false) -> String {
         if text.isEmpty { return "" }
         switch self {
         case .hanName:
@@ -113,10 +150,10 @@ extension Matching.Comparator {
             guard name.unicodeScalars.contains(where: { Matching.isHan($0.value) }) else { return name }
             return String(String.UnicodeScalarView(name.unicodeScalars.filter { $0 != " " }))
         case .givenName, .surname, .text, .word: return Matching.plain(text)
-        case .date: return Matching.date(text) ?? ""
+        case .date: return Matching.date(text, monthFirst: monthFirst) ?? ""
         case .sex: return Matching.sex(text) ?? ""
         case .phone: return Matching.phone(text)
-        case .number: return Matching.number(text)
+        case .number, .checkedNumber: return Matching.number(text)
         case .houseNumber, .postcode:
             let plain = Matching.plain(text)
             return String(plain.drop { $0 == "0" })

@@ -36,9 +36,11 @@ extension Matching.Schema {
     ///   - samples: some hundred values of each column, from all over the table.
     package static func guess(header: [String], samples: [[String]]) -> Self {
         var fields: [Matching.Field] = []
+        var notHan: Set<Int> = []
         for (column, title) in header.enumerated() {
             let look = Look(column < samples.count ? samples[column] : [])
             guard look.count == 0 || look.distinct > 1 else { continue }
+            if look.count > 0, !look.mostly(\.han) { notHan.insert(column) }
             if let comparator = comparator(title: title, look: look) {
                 fields.append(Matching.Field(column, title, comparator))
             }
@@ -51,6 +53,13 @@ extension Matching.Schema {
         if !parts.contains(.surname), !parts.contains(.hanName), parts.contains(.givenName) {
             fields = fields.map {
                 $0.comparator == .givenName ? Matching.Field($0.column, $0.title, .surname) : $0
+            }
+        }
+        // Whole names that are not Han, of nobody who was born: shops, firms and places.
+        if !parts.contains(where: { [.date, .sex, .givenName].contains($0) }) {
+            fields = fields.map {
+                $0.comparator == .hanName && notHan.contains($0.column)
+                    ? Matching.Field($0.column, $0.title, .text) : $0
             }
         }
         return Self(fields)
@@ -123,6 +132,7 @@ extension Matching.Schema {
             var number = false
             var sex = false
             var place = false
+            var code = false
         }
 
         init(_ values: [String]) {
@@ -155,6 +165,8 @@ extension Matching.Schema {
                 if distinct == count, length < count * 7 { return nil }
                 return length > count * 6 ? .number : .word
             }
+            // Every row has a word of its own that is made of letters and digits: the register's numbers.
+            if mostly(\.code), distinct == count { return nil }
             if distinct * 20 <= count || length <= count * 4 { return .word }
             return .text
         }
@@ -177,6 +189,7 @@ extension Matching.Schema {
             shape.date = Matching.date(text).map { $0.hasPrefix("1") || $0.hasPrefix("2") } ?? false
             shape.identity = scalars.count == 18 && digits >= 17
             shape.mobile = scalars.count == 11 && digits == 11 && scalars[0] == "1"
+            shape.code = digits > 0 && han == 0 && !text.contains(" ") && scalars.count <= 20
             shape.sex = Matching.sex(text) != nil && digits == 0
             shape.place =
                 han > 2 && digits > 0

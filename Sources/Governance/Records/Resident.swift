@@ -9,10 +9,20 @@ package enum Resident: RecordType {
         dayCheck: { birth, day in birth.flatMap { flaw(ofBirth: $0, on: day) } })
     package static let idNumber = Field<Sealed?>(
         "id_number", title: "身份证号码", why: "认准是同一个人", sensitivity: .sensitive,
-        sealing: Sealing(lastFour: true) { IDNumber.mask($0) })
+        sealing: Sealing(lastFour: true) { IDNumber.mask($0) }, check: { unfit($0) })
     package static let phone = Field<Sealed?>(
         "phone", title: "联系电话", why: "上门以前先联系", sensitivity: .sensitive,
         sealing: Sealing(lastFour: true) { PhoneNumber.mask($0) })
+
+    /// A number is in the books in one form only and checked, so that two that differ are two people's.
+    private static func unfit(_ number: Sealed?) -> String? {
+        guard let text = number?.text else { return nil }
+        do throws(IDNumber.Flaw) {
+            return try IDNumber(text).text == text ? nil : "应写成 18 位，不带空格，末位的 X 大写"
+        } catch {
+            return "\(error.message)；\(error.hint)"
+        }
+    }
 
     package static let declaration = Declaration(
         "resident", title: "居民", fields: [name, sex, birth, idNumber, phone],

@@ -32,7 +32,7 @@ private struct DuplicateSearch {
 
     private static let schema = Matching.Schema([
         Matching.Field(0, "姓名", .hanName), Matching.Field(1, "性别", .sex),
-        Matching.Field(2, "出生日期", .date), Matching.Field(3, "身份证号码", .number),
+        Matching.Field(2, "出生日期", .date), Matching.Field(3, "身份证号码", .checkedNumber),
         Matching.Field(4, "电话", .phone), Matching.Field(5, "住址", .address),
     ])
 
@@ -74,7 +74,9 @@ private struct DuplicateSearch {
     }
 
     func answer() -> Answer {
-        let rows = findings.pairs.prefix(Self.most).map { pair -> [Answer.Cell] in
+        // Two people by their numbers: 合并 would refuse them.
+        let pairs = findings.pairs.filter { $0.doubt != .otherNumber }
+        let rows = pairs.prefix(Self.most).map { pair -> [Answer.Cell] in
             let reasons =
                 findings.reasons(pair.first, pair.second).map(\.text)
                 + (pair.doubt.map { [$0.rawValue] } ?? [])
@@ -84,13 +86,15 @@ private struct DuplicateSearch {
                 .text(addresses[pair.second]), .text(reasons.joined(separator: "；")),
             ]
         }
-        let duplicates = findings.pairs.count { $0.verdict == .duplicate }
+        let duplicates = pairs.count { $0.verdict == .duplicate }
         var notes = [
             "核对 \(ids.count) 人，比过 \(findings.compared) 对：重复 \(duplicates) 对，"
-                + "待核对 \(findings.pairs.count - duplicates) 对；截至 \(desk.session.day)"
+                + "待核对 \(pairs.count - duplicates) 对；截至 \(desk.session.day)"
         ]
-        if findings.pairs.count > Self.most { notes.append("只列出最像的 \(Self.most) 对；先处理这些，或写明社区") }
-        if !findings.pairs.isEmpty { notes.append("是同一个人的：合并 居民… 居民… 依据；只是提示，格务不会自己合并") }
+        let apart = findings.pairs.count - pairs.count
+        if apart > 0 { notes.append("另有 \(apart) 对很像，身份证号码却都有效而不同，是两个人，没有列出") }
+        if pairs.count > Self.most { notes.append("只列出最像的 \(Self.most) 对；先处理这些，或写明社区") }
+        if !pairs.isEmpty { notes.append("是同一个人的：合并 居民… 居民… 依据；只是提示，格务不会自己合并") }
         return Answer(
             columns: [
                 Answer.Column("verdict", "判断"), Answer.Column("first", "一条"),
