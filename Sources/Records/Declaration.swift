@@ -170,6 +170,25 @@ package struct Index: Sendable {
     }
 }
 
+/// Which records of a type cannot stand beside each other, where that is more than an index can say: two that hold on
+/// one day, two that say the same the other way round.
+package struct Rivalry: Sendable {
+    /// The fields by which two such are alike.
+    package let fields: [String]
+    /// What is true of the others that a record cannot stand beside; `nil`: of none.
+    package let others: @Sendable (Row) -> Condition?
+    /// What somebody is told; `nil`: that there is another alike.
+    package let reason: String?
+
+    package init(
+        _ fields: [any DeclaredField], reason: String? = nil, others: @escaping @Sendable (Row) -> Condition?
+    ) {
+        self.fields = fields.map(\.column.name)
+        self.reason = reason
+        self.others = others
+    }
+}
+
 /// Who may read a type without naming it in a manifest.
 package enum Opening: Sendable {
     /// Only who names it.
@@ -194,13 +213,14 @@ package struct Declaration: Sendable {
     package let opening: Opening
     /// A sentence on what does not fit together in a record, or `nil`.
     package let check: (@Sendable (Row) -> String?)?
+    package let rivalry: Rivalry?
 
     private let positions: [String: Int]
 
     package init(
         _ name: String, title: String, fields: [any DeclaredField], derived: [Derived] = [],
         indexes: [Index] = [], timing: Timing = .always, place: Path? = nil, opening: Opening = .named,
-        check: (@Sendable (Row) -> String?)? = nil
+        check: (@Sendable (Row) -> String?)? = nil, rivalry: Rivalry? = nil
     ) {
         self.name = name
         self.title = title
@@ -211,6 +231,7 @@ package struct Declaration: Sendable {
         self.place = place
         self.opening = opening
         self.check = check
+        self.rivalry = rivalry
         self.positions = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
         precondition(
             Self.reserved.allSatisfy { positions[$0] == nil }, "\(name) has a field of the house's own name")

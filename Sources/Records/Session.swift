@@ -67,6 +67,20 @@ package final class Session {
         }
     }
 
+    /// Whether there is a record like this anywhere in the books, whatever day it holds on.
+    func holds(_ type: Declaration, _ condition: Condition) throws -> Bool {
+        var selection = Selection(of: type).where(condition)
+        selection.anyDay = true
+        selection.limit = 1
+        var compiler = compiler(nil)
+        compiler.scope = nil
+        let fragment = try compiler.select(selection, ["id"])
+        return try connection.using(fragment.text) { statement in
+            try statement.bind(fragment.values)
+            return try statement.step()
+        }
+    }
+
     /// How many records there are for each value of `path`, in the order of the values.
     package func group(_ selection: Selection, by path: Path, access: Access? = nil) throws -> [(Value, Int)]
     {

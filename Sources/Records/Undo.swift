@@ -163,8 +163,11 @@ extension Work {
             switch (before, live) {
             case (nil, nil): return nil
             case (nil, .some): try remove(type, id: id)
-            case (.some(let before), nil): try restore(writer, id, before.values)
+            case (.some(let before), nil):
+                if let fields = try rivals(of: writer, id, before.values) { return .alike(fields: fields) }
+                try restore(writer, id, before.values)
             case (.some(let before), .some(let live)):
+                if let fields = try rivals(of: writer, id, before.values) { return .alike(fields: fields) }
                 try change(writer, id: id, from: live, to: before.values)
             }
             return nil
@@ -172,6 +175,23 @@ extension Work {
             return .alike(fields: fields)
         } catch RecordFailure.outOfScope {
             return .outOfScope
+        }
+    }
+
+    /// The titles of the fields by which a row as it was is alike with one that has come since and that it cannot stand
+    /// beside; `nil` where there is none.
+    private func rivals(of writer: Writer, _ id: Int64, _ values: [Value]) throws -> [String]? {
+        guard let rivalry = writer.type.rivalry else { return nil }
+        let row = Row(
+            writer.type, id: id, commit: number, values: writer.starts.map { values[$0] },
+            unsealer: session.schema.sealer)
+        do {
+            try checkRivals(row)
+            return nil
+        } catch RecordFailure.alike(_, let fields) {
+            return fields
+        } catch RecordFailure.inconsistent {
+            return rivalry.fields.map { writer.type.column($0)?.title ?? $0 }
         }
     }
 

@@ -263,10 +263,23 @@ package final class Work {
         }
     }
 
-    private func check(_ type: Declaration, id: Int64, _ plain: [Value]) throws(RecordFailure) {
-        guard let check = type.check else { return }
+    private func check(_ type: Declaration, id: Int64, _ plain: [Value]) throws {
+        guard type.check != nil || type.rivalry != nil else { return }
         let row = Row(type, id: id, commit: number, values: plain, unsealer: nil)
-        if let problem = check(row) { throw .inconsistent(type: type.title, reason: problem) }
+        if let problem = type.check?(row) {
+            throw RecordFailure.inconsistent(type: type.title, reason: problem)
+        }
+        try checkRivals(row)
+    }
+
+    /// Throws where a record that the row cannot stand beside is in the books, in the session's scope or outside it.
+    func checkRivals(_ row: Row) throws {
+        let type = row.declaration
+        guard let rivalry = type.rivalry, let others = rivalry.others(row) else { return }
+        guard try session.holds(type, others && .compare("id", .unequal, .integer(row.rawID))) else { return }
+        if let reason = rivalry.reason { throw RecordFailure.inconsistent(type: type.title, reason: reason) }
+        throw RecordFailure.alike(
+            type: type.title, fields: rivalry.fields.map { type.column($0)?.title ?? $0 })
     }
 
     // MARK: Searching

@@ -119,6 +119,19 @@ import Testing
             try link(.pairing, other, branch)
         }
         #expect(try linked(.pairing, with: branch) == [other])
+        // Nor does whoever writes the record itself, an import or a plugin.
+        func pair(_ from: RecordPointer, _ to: RecordPointer, until: Day?) throws {
+            try street.write { work in
+                try work.insert(
+                    Link.self, Link.kind <- .pairing, Link.fromType <- from.type, Link.from <- Int(from.id),
+                    Link.toType <- to.type, Link.to <- Int(to.id), Link.since <- "2026-02-01",
+                    Link.until <- until)
+            }
+        }
+        #expect(throws: RecordFailure.alike(type: "关联", fields: ["关联种类", "一方", "另一方"])) {
+            try pair(other, branch, until: nil)
+        }
+        try pair(other, branch, until: "2026-03-01")
         // A guardian and a ward are not the same the other way round.
         let ward = RecordPointer(try #require(street.residents["李家"]))
         try link(.guardian, resident, ward)

@@ -167,4 +167,51 @@ import Testing
             #expect(Set(tree.nodes.values.map(\.name)) == ["社区党委", "三支部", "一组"])
         }
     }
+
+    @Test(
+        arguments: [
+            ("2026-02-01", "2026-04-01", false), ("2019-01-01", "2020-01-02", false),
+            ("2021-01-01", "2022-01-01", false), ("2026-02-28", nil, false), ("2026-03-01", nil, true),
+            ("2019-01-01", "2020-01-01", true), ("2026-02-01", "2026-02-01", true),
+        ] as [(Day, Day?, Bool)])
+    func `a body lies under one other on any day, whoever writes it down`(
+        from: Day, until: Day?, isTaken: Bool
+    ) throws {
+        let street = try Self.street()
+        try move(street, "一组", under: nil, from: "2026-03-01")
+        let (group, above) = (try street.partyBody("一组"), try street.partyBody("社区党委"))
+        func write() throws {
+            try street.write { work in
+                try work.insert(
+                    PartyLink.self, PartyLink.body <- group, PartyLink.parent <- above,
+                    PartyLink.from <- from, PartyLink.until <- until)
+            }
+        }
+        if isTaken { return try write() }
+        #expect(
+            throws: RecordFailure.inconsistent(
+                type: "党组织隶属", reason: "这段时间里已隶属于另一个上级；请先改正那一条的“起”或“止”")
+        ) { try write() }
+    }
+
+    @Test func `a place under another is not put back beside a later one`() throws {
+        let street = try Self.street()
+        let (group, above) = (try street.partyBody("一组"), try street.partyBody("社区党委"))
+        let old = try #require(
+            try street.read { try $0.records(PartyLink.self).where(PartyLink.body == group).first() })
+        try street.store.session(Context(actor: "测试", day: street.today, mode: .apply)) { session in
+            let removal = try session.write(Purpose("删")) {
+                try $0.remove(PartyLink.declaration, id: old.rawID)
+            }.landing.commit
+            _ = try session.write(Purpose("另登")) { work in
+                try work.insert(
+                    PartyLink.self, PartyLink.body <- group, PartyLink.parent <- above,
+                    PartyLink.from <- "2021-01-01", PartyLink.until <- "2022-01-01")
+            }
+            let number = try #require(removal)
+            let conflicts = try session.write(Purpose("撤销")) { try $0.undo([number]) }.result
+            #expect(conflicts.map(\.record) == [old.rawID])
+            #expect(conflicts.first?.reason == .alike(fields: ["党组织", "起", "止"]))
+        }
+    }
 }

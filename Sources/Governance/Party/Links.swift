@@ -33,19 +33,6 @@ extension Session {
                 throw RecordFailure.notFound(type: type.title, id: end.id)
             }
         }
-        let hasTwin =
-            try kind.isMutual
-            && records(Link.self).anyDay()
-                .where(
-                    Link.kind == kind && Link.from == Int(to.id) && Link.to == Int(from.id)
-                        && Link.until == nil
-                )
-                .count() > 0
-        if hasTwin {
-            throw RecordFailure.alike(
-                type: Link.declaration.title,
-                fields: [Link.kind.column.title, Link.from.column.title, Link.to.column.title])
-        }
         return try work.insert(
             Link.self, Link.kind <- kind, Link.fromType <- from.type, Link.from <- Int(from.id),
             Link.toType <- to.type, Link.to <- Int(to.id), Link.since <- since, Link.note <- note)

@@ -46,7 +46,16 @@ package enum Link: RecordType {
             .on(to, kind, since, until, from), .on(kind, since, until),
         ],
         timing: .dated(from: "since", until: "until"), place: "place",
-        check: firstProblem(inOrder(since, until), unfitting))
+        check: firstProblem(inOrder(since, until), unfitting),
+        rivalry: Rivalry([kind, from, to], others: mirrored))
+
+    /// What lasts and says the same the other way round.
+    private static let mirrored: @Sendable (Row) -> Condition? = { link in
+        guard let kind = try? link[kind], kind.isMutual, (try? link[until]) == .some(nil),
+            let from = try? link[from], let to = try? link[to]
+        else { return nil }
+        return Self.kind == kind && Self.from == to && Self.to == from && until == nil
+    }
 
     package enum Kind: String, Choice {
         /// A unit or organisation under another, or under a Party organisation.

@@ -91,7 +91,9 @@ package enum PartyLink: RecordType {
             .unique(body).whereEmpty(until), .on(body, from, until, parent), .on(parent, from, until, body),
         ],
         timing: .dated(from: "from", until: "until"), place: "body.place", opening: .with(["party_body"]),
-        check: firstProblem(inOrder(from, until), underItself))
+        check: firstProblem(inOrder(from, until), underItself),
+        rivalry: onceADay(
+            body, from, until, reason: "这段时间里已隶属于另一个上级；请先改正那一条的“起”或“止”"))
 
     private static let underItself: @Sendable (Row) -> String? = { link in
         guard let body = try? link[body], (try? link[parent]) == body else { return nil }

@@ -10,6 +10,18 @@ func inOrder(_ from: Field<Day>, _ until: Field<Day?>) -> @Sendable (Row) -> Str
     }
 }
 
+/// That no two records about the same `subject` hold on one day. A span without a day in it stands beside any.
+func onceADay<Subject: FieldValue>(
+    _ subject: Field<Subject>, _ from: Field<Day>, _ until: Field<Day?>, reason: String
+) -> Rivalry {
+    Rivalry([subject, from, until], reason: reason) { row in
+        guard let whose = try? row[subject], let begin = try? row[from] else { return nil }
+        let lasting = subject == whose && (until == nil || until > begin)
+        guard let end = (try? row[until]) ?? nil else { return lasting }
+        return begin < end ? lasting && from < end : nil
+    }
+}
+
 /// What holds of a record about somebody: the person is in the books, or stands here by name, and not both.
 ///
 /// With neither, nobody is known any more (the person's row was erased) or not yet; the record keeps its place in the
