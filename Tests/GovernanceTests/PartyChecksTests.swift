@@ -99,6 +99,24 @@ import Testing
         #expect(try street.partyWarnings(.groupTooSmall) == found)
     }
 
+    @Test func `no group is too small where the branch keeps its members itself`() throws {
+        func found(branch: Int, other: Int) throws -> [String] {
+            let street = try Street.sample {
+                try $0.partyOrganisations()
+                try $0.partyBody("二组", .group, level: "楼栋党小组", under: "三支部")
+                try $0.partyMembers(of: "三支部", full: branch, probationary: 0, reported: 0)
+                try $0.partyMembers(of: "二组", full: other, probationary: 0, reported: 0)
+            }
+            return try street.partyWarnings(.groupTooSmall)
+        }
+        let empty = "一组 党员 0 人，其中正式党员 0 人；一般 3 人以上，至少 1 名正式党员"
+        let bare = "二组 党员 0 人，其中正式党员 0 人；一般 3 人以上，至少 1 名正式党员"
+        #expect(try found(branch: 12, other: 0) == [])
+        // Where a branch does divide its members, a group without any is one.
+        #expect(try found(branch: 1, other: 5) == [empty])
+        #expect(try found(branch: 0, other: 0) == [empty, bare])
+    }
+
     @Test(
         arguments: [
             ("2026-09-17", []), ("2026-11-17", []), ("2026-11-18", ["三支部 书记空缺 61 天，超过 60 天"]),

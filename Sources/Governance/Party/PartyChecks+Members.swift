@@ -3,14 +3,26 @@ import Records
 extension PartyChecks {
     /// Branches and groups that are too small or too large, and branches that should have a committee.
     func members(_ session: Session, _ tree: PartyTree) throws -> [PartyWarning] {
-        let totals = tree.totals(try session.memberCounts(), MemberCount(), +)
+        let own = try session.memberCounts()
+        let totals = tree.totals(own, MemberCount(), +)
         let committees = try committeeSizes(session)
         return tree.nodes.values.flatMap { node -> [PartyWarning] in
             guard !tree.isKeptElsewhere(node.id) else { return [] }
             let count = totals[node.id] ?? MemberCount()
-            if node.form == .group { return group(node, count) }
+            if node.form == .group {
+                return isKeptAbove(node, own, totals, tree) ? [] : group(node, count)
+            }
             return node.form.isBranch ? branch(node, count, committee: committees[node.id] ?? 0) : []
         }
+    }
+
+    /// Whether the members of a group are kept at its branch: the branch has some of its own, and none of its groups has.
+    private func isKeptAbove(
+        _ group: PartyTree.Node, _ own: [PartyBody.ID: MemberCount], _ totals: [PartyBody.ID: MemberCount],
+        _ tree: PartyTree
+    ) -> Bool {
+        guard let branch = group.parent?.id, (own[branch]?.counted ?? 0) > 0 else { return false }
+        return tree.children(of: branch).allSatisfy { (totals[$0]?.counted ?? 0) == 0 }
     }
 
     private func branch(_ node: PartyTree.Node, _ count: MemberCount, committee: Int) -> [PartyWarning] {
