@@ -23,7 +23,10 @@ import Workbench
     private static func state(_ street: Street) throws -> [String] {
         try street.read { session throws in
             var lines: [String] = []
-            for type in [Resident.declaration, Membership.declaration, CareTag.declaration] {
+            for type in [
+                Resident.declaration, Membership.declaration, CareTag.declaration, Visit.declaration,
+                Link.declaration,
+            ] {
                 for row in try session.rows(Selection(of: type)) {
                     let values = try type.columns.map { "\(try row[named: $0.name])" }
                     lines.append("\(type.name) \(row.rawID) \(values.joined(separator: " "))")
@@ -57,6 +60,35 @@ import Workbench
         #expect(try street.read { try $0.kept(lost) } == lost)
         #expect(try street.read { try $0.verify().holds })
         #expect(throws: ActionFailure.self) { try street.type("分开 居民\(lost.raw)") }
+    }
+
+    @Test func `merging and parting again and again leaves visits, links and duties as they were`() throws {
+        let street = try Self.street()
+        let (kept, lost) = try Self.ids(street)
+        try street.member("李样二", of: "张样一")
+        let ward = try #require(street.residents["李样二"])
+        try street.logVisit("张样一（重）", outcome: .met)
+        try street.write { work in
+            try work.insert(
+                Link.self, Link.kind <- .guardian, Link.fromType <- "resident", Link.from <- Int(lost.raw),
+                Link.toType <- "resident", Link.to <- Int(ward.raw), Link.since <- "2026-01-01")
+        }
+        try street.evaluate()
+        let before = try Self.state(street)
+        #expect(before.contains { $0.hasPrefix("visits.care 张样一（重） 2026-11 已办") })
+        for _ in 0..<2 {
+            try street.type("合并 居民\(lost.raw) 居民\(kept.raw) 证件核对过")
+            try street.read { session throws in
+                let links = try session.records(Link.self).all()
+                #expect(try links.map { try $0[Link.from] } == [Int(kept.raw)])
+                #expect(try session.records(Visit.self).count() == 1)
+            }
+            #expect(try street.evaluate().changes.isEmpty)
+            try street.type("分开 居民\(lost.raw)")
+            #expect(try Self.state(street) == before)
+            #expect(try street.evaluate().changes.isEmpty)
+        }
+        #expect(try street.read { try $0.verify().holds })
     }
 
     @Test func `what is written about the kept one after a merge stays when they are two again`() throws {

@@ -78,6 +78,43 @@ import Workbench
         #expect(try street.duties() == ["visits.care 张样一 2026-11 待办"])
     }
 
+    @Test func `a move away that is taken back leaves links, categories and duties as they were, twice`()
+        throws
+    {
+        let street = try Self.street()
+        let person = try #require(street.residents["张样一"])
+        let guardian = try #require(street.residents["李样二"])
+        try street.write { work in
+            try work.insert(
+                Link.self, Link.kind <- .guardian, Link.fromType <- "resident",
+                Link.from <- Int(guardian.raw), Link.toType <- "resident", Link.to <- Int(person.raw),
+                Link.since <- "2026-01-01")
+        }
+        func state() throws -> [String] {
+            try street.read { session throws in
+                try [Link.declaration, CareTag.declaration, Membership.declaration, Departure.declaration]
+                    .flatMap { type in
+                        var selection = Selection(of: type)
+                        selection.anyDay = true
+                        return try session.rows(selection).map { row in
+                            let values = try type.columns.map { "\(try row[named: $0.name])" }
+                            return "\(type.name) \(row.rawID) \(values.joined(separator: " "))"
+                        }
+                    }.sorted()
+            } + street.duties()
+        }
+        let before = try state()
+        for _ in 0..<2 {
+            try street.type("迁出 张样一 洪山区")
+            #expect(try street.read { try $0.records(Link.self).count() } == 0)
+            #expect(try street.duties() == ["visits.care 张样一 2026-11 取消"])
+            try street.type("撤销")
+            #expect(try state() == before)
+            #expect(try street.evaluate().changes.isEmpty)
+        }
+        #expect(try street.read { try $0.verify().holds })
+    }
+
     @Test func `the dead do not move, and nobody leaves before having come`() throws {
         let street = try Self.street()
         let home = try #require(street.households["李样二"])
