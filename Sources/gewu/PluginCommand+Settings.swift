@@ -36,10 +36,7 @@ extension PluginCommand {
             guard let key else { return try list(workspace) }
             var place: PlaceName?
             try workspace.administer(common) { desk in
-                place = try community.flatMap { try desk.place(named: $0) }
-                if let place, try desk.session.find(Community.declaration, id: place.id) == nil {
-                    throw ActionFailure.notUnderstood("“\(place.title)”不是社区", hint: "设置只分社区，不分网格")
-                }
+                place = try desk.communityToSet(community)
                 try PluginSettings.set(
                     name, key, to: value, for: place?.id, in: workspace.location.plugins, desk.session)
             }

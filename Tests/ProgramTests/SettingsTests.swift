@@ -69,6 +69,47 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: town.path + "/备份.db"))
     }
 
+    private func limits(_ town: Town) throws -> [String] {
+        try town.gewu("settings", "--format", "json").json().list
+            .filter { $0["set"].flag == true }.map { row in
+                "\(row["community"].text ?? "街道") \(row["key"].text ?? "") \(row["value"].number ?? 0)"
+            }
+    }
+
+    @Test func `how large a grid should be is the street's to set, and a community's`() throws {
+        let town = try Town()
+        #expect(try limits(town) == [])
+        for words in [["grid_most", "400"], ["grid_most", "450", "--community", "张家湾"]] {
+            let set = try town.gewu(["settings"] + words)
+            #expect(set.status == 0, "\(set.errors)")
+        }
+        #expect(try limits(town) == ["街道 grid_most 400", "张家湾 grid_most 450"])
+        let check = try town.gewu("do", "划网格 张家湾 查")
+        #expect(check.output.contains("合适 200–450 户") || check.errors.contains("合适 200–450 户"))
+
+        _ = try town.gewu("settings", "grid_most", "--reset", "--community", "张家湾")
+        #expect(try limits(town) == ["街道 grid_most 400"])
+    }
+
+    @Test(
+        arguments: [
+            (["grid_mots", "400"], 64, "grid_most"), (["grid_most", "0"], 64, "1 到 10000 的整数（户）"),
+            (["grid_most", "许多"], 64, "整数"), (["grid_most", "150"], 1, "大于“网格户数合适的上限”150"),
+            (["grid_most", "400", "--community", "张家湾/1"], 1, "不是社区"), (["grid_most"], 64, "改成什么"),
+        ] as [([String], Int32, String)])
+    func `a limit that cannot be is refused with what can`(words: [String], status: Int32, message: String)
+        throws
+    {
+        let town = try Town()
+        let before = try lastCommit(in: town.path)
+        let refused = try town.gewu(["settings"] + words)
+        #expect(refused.status == status)
+        #expect(refused.errors.contains(message), "\(refused.errors)")
+        #expect(try lastCommit(in: town.path) == before)
+        let worker = try #require(try account(.gridWorker, in: town.path))
+        #expect(try town.gewu("settings", "grid_most", "400", "--as", worker).status == 77)
+    }
+
     @Test func `duties of a plugin that is switched off are cancelled, and open again with it`() throws {
         let town = try Town()
         _ = try town.gewu("run", "nightly", "--on", Town.day)

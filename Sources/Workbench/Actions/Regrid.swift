@@ -154,7 +154,7 @@ extension Desk {
     /// A preview writes nothing, and lists what would be written. Throws ``RegridFailure`` with all that stands
     /// against it.
     package func regrid(
-        _ plan: GridPlan, of community: Int64, limits: GridLimits = .standard, isPreview: Bool = false
+        _ plan: GridPlan, of community: Int64, isPreview: Bool = false
     ) throws -> Regridded {
         var found: (redrawing: Redrawing, report: GridReport)?
         func draw(_ work: Work) throws {
@@ -177,7 +177,8 @@ extension Desk {
         guard let found else { throw noCommunity() }
         return Regridded(
             redrawing: found.redrawing, report: found.report, commit: commit, changes: changes,
-            limits: limits, today: session.now.day, isPreview: isPreview || session.context.mode != .apply)
+            limits: try session.gridLimits(of: community),
+            today: session.now.day, isPreview: isPreview || session.context.mode != .apply)
     }
 
     /// Takes back what a preview has written within its unit of work.

@@ -112,13 +112,14 @@ extension GridLimits {
 
 extension Desk {
     /// 查: how large each grid is, or what lies in one.
-    func gridCheck(of community: Int64, _ words: [String], limits: GridLimits = .standard) throws -> Answer {
+    func gridCheck(of community: Int64, _ words: [String]) throws -> Answer {
         guard let map = try session.gridMap(of: community) else {
             throw ActionFailure.notFound("没有这个社区", hint: "核对社区名称")
         }
         let figures = try session.gridFigures(of: map)
         if let word = words.first { return try buildings(of: word, map, figures) }
         let report = GridReport(try unchanged(map), figures)
+        let limits = try session.gridLimits(of: community)
         var rows = report.lines.map { line -> [Answer.Cell] in
             let after = line.after ?? GridFigures()
             return [.number(line.number), .text(line.name)] + cells(after)
