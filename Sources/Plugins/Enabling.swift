@@ -18,15 +18,35 @@ package enum Enabling {
     package struct Rights: Equatable, Sendable {
         package let reads: [String]
         package let writes: [String]
+        /// What of it is sensitive: `读 党员（谁是党员、组织关系在哪里）`.
+        package let sensitive: [String]
     }
 
     /// Switches a plugin on, or takes its new version and what it now asks for, and says what that is.
     ///
-    /// Throws a ``PluginFailure``, also for mistakes in `init.lua`: what does not load is not switched on.
+    /// `allowed`: the sensitive record types that whoever switches it on agrees to give it, beside those that it has been
+    /// given already. Throws a ``PluginFailure``, also for mistakes in `init.lua`: what does not load is not switched on.
     @discardableResult
-    package static func enable(_ name: String, in path: String, _ session: Session) throws -> Rights {
+    package static func enable(
+        _ name: String, in path: String, _ session: Session, allowing allowed: Set<String> = []
+    ) throws -> Rights {
         let installation = try Installation(name, in: path)
         let manifest = installation.manifest
+        if let strange = allowed.subtracting(manifest.sensitive.map(\.type)).min() {
+            let asked = manifest.sensitive.map(\.type)
+            throw PluginFailure.manifest(
+                name, "没有要求敏感的记录 “\(strange)”",
+                hint: suggestion(strange, asked)
+                    ?? (asked.isEmpty ? "去掉 --allow" : "可用：\(asked.joined(separator: "、"))"))
+        }
+        let had = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first()
+        let unasked = try manifest.sensitive.filter { need in
+            if allowed.contains(need.type) { return false }
+            let written = try had?[EnabledPlugin.writes] ?? ""
+            let granted = need.isWritten ? written : "\(written) \(try had?[EnabledPlugin.reads] ?? "")"
+            return !granted.split(separator: " ").contains(Substring(need.type))
+        }
+        guard unasked.isEmpty else { throw PluginFailure.consent(plugin: name, unasked) }
         let host = PluginHost(session, path: path)
         defer { host.close() }
         try host.load(installation, granted: manifest.asked)
@@ -42,7 +62,7 @@ package enum Enabling {
                 EnabledPlugin.writes
                     <- (manifest.writes.isEmpty ? nil : manifest.writes.joined(separator: " ")),
             ]
-            if let row = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first() {
+            if let row = had {
                 try work.update(EnabledPlugin.declaration, id: row.rawID, read: row.commit, fields)
             } else {
                 try work.insert(EnabledPlugin.declaration, fields)
@@ -55,7 +75,7 @@ package enum Enabling {
         }
         return Rights(
             reads: try titles(manifest.reads + manifest.writes.filter { !manifest.reads.contains($0) }),
-            writes: try titles(manifest.writes))
+            writes: try titles(manifest.writes), sensitive: manifest.sensitive.map(\.words))
     }
 
     /// Switches a plugin off, and says how many open duties that cancels. What it wrote stays.

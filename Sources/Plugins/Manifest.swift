@@ -51,6 +51,9 @@ package struct Manifest: Equatable, Sendable {
         guard Self.isName(name) else {
             throw .manifest(folder, "name “\(name)” 不合规", hint: "只用小写英文字母、数字和下划线，以字母开头")
         }
+        guard name != CoreSetting.owner else {
+            throw .manifest(folder, "name 不能是 “\(name)”：那是程序自己的", hint: "换一个名称")
+        }
         let api = try text("api")
         guard api == Self.api else {
             throw .manifest(folder, "要用接口版本 \(api)，本程序是 \(Self.api)", hint: "请换用合适版本的插件或程序")
@@ -78,10 +81,29 @@ package struct Manifest: Equatable, Sendable {
         settings = []
     }
 
-    /// Accounts, grants and settings are not for scripts.
-    static let closed: Set = [
-        Operator.declaration.name, EnabledPlugin.declaration.name, PluginSetting.declaration.name,
-    ]
+    /// What is for the program and its staff alone: accounts, grants, settings, and what is written down of their work.
+    static let closed = Set(coreCatalogue.types.filter(\.isClosed).map(\.name))
+
+    /// What of it takes a consent of its own, in the order in which it is asked for.
+    package var sensitive: [Need] {
+        coreCatalogue.types.compactMap { type in
+            guard case .consented(let what) = type.opening else { return nil }
+            let isWritten = writes.contains(type.name)
+            guard isWritten || reads.contains(type.name) else { return nil }
+            return Need(type: type.name, title: type.title, makesKnown: what, isWritten: isWritten)
+        }
+    }
+
+    /// A record type that a plugin asks for, and what becomes known by it.
+    package struct Need: Equatable, Sendable {
+        package let type: String
+        package let title: String
+        package let makesKnown: String
+        package let isWritten: Bool
+
+        /// `读写 党员（谁是党员、组织关系在哪里）`
+        package var words: String { "\(isWritten ? "读写" : "读") \(title)（\(makesKnown)）" }
+    }
 
     /// `1.0.0`, also `1` and `1.0`.
     private static func isVersion(_ text: String) -> Bool {
@@ -114,7 +136,7 @@ package struct Manifest: Equatable, Sendable {
                 throw .unknownNeed(name, verb: verb, plugin: folder, suggestion: nearestWord(name, known))
             }
             guard !closed.contains(name) else {
-                throw .manifest(folder, "不能要求\(verb) “\(name)”：账号、授权和设置不对插件开放", hint: "从 needs 里去掉它")
+                throw .manifest(folder, "不能要求\(verb) “\(name)”：账号、授权、设置和程序自己的记录不对插件开放", hint: "从 needs 里去掉它")
             }
             guard !names.contains(name) else {
                 throw .manifest(folder, "needs 的\(verb)一项里 “\(name)” 写了两次", hint: "去掉一个")
@@ -126,4 +148,8 @@ package struct Manifest: Equatable, Sendable {
         }
         return names
     }
+}
+
+extension Declaration {
+    fileprivate var isClosed: Bool { if case .closed = opening { true } else { false } }
 }

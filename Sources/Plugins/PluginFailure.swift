@@ -14,6 +14,8 @@ package enum PluginFailure: Error, Equatable, Sendable {
     case setting(plugin: String, key: String, problem: String)
     /// It asks for more than it was granted.
     case grant(plugin: String, missing: [String])
+    /// It asks for sensitive records that nobody has agreed to give it.
+    case consent(plugin: String, [Manifest.Need])
     case script(plugin: String, LuaFailure)
     case notInstalled(String, suggestion: String?)
 }
@@ -32,6 +34,10 @@ extension PluginFailure: CustomStringConvertible {
         case .setting(let plugin, let key, let problem): "插件 \(plugin) 的设置 \(key)：\(problem)"
         case .grant(let plugin, let missing):
             "插件 \(plugin) 要求的比授权的多：\(missing.joined(separator: "、"))；请系统管理员看过以后运行 gewu plugin enable \(plugin)"
+        case .consent(let plugin, let needs):
+            "插件 \(plugin) 没有启用：它还要用到敏感的个人信息：\(needs.map(\.words).joined(separator: "；"))。"
+                + "看过它的用途，同意给它的，运行 gewu plugin enable \(plugin)"
+                + needs.map { " --allow \($0.type)" }.joined()
         case .script(let plugin, let failure): "插件 \(plugin)：\(failure.words)"
         case .notInstalled(let name, let suggestion):
             "工作区的 plugins/ 里没有插件 “\(name)”" + (suggestion.map { "，是否指 “\($0)”？" } ?? "；先把它的目录复制进去")

@@ -75,7 +75,8 @@ package struct Access: Sendable {
     private func mayRead(_ type: Declaration) -> Bool {
         switch type.opening {
         case .open: true
-        case .named: reads.contains(type.name) || writes.contains(type.name)
+        case .named, .consented: reads.contains(type.name) || writes.contains(type.name)
+        case .closed: false
         case .with(let others):
             reads.contains(type.name) || writes.contains(type.name) || !reads.isDisjoint(with: others)
         }

@@ -197,6 +197,10 @@ package enum Opening: Sendable {
     case with(Set<String>)
     /// Everybody: where places lie is no secret.
     case open
+    /// Only who names it, and has been given it by somebody who was told what becomes known by it: `谁是党员`.
+    case consented(String)
+    /// Nobody but the program and its staff.
+    case closed
 }
 
 /// Everything the house knows about a record type: table, history, checks, form, import, Lua and dictionary come

@@ -42,16 +42,21 @@ struct PluginCommand: ParsableCommand {
 
     struct Enable: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "启用，或换用新版本：授予它清单里要的权限", discussion: "规则从下一次批处理起作用。")
+            abstract: "启用，或换用新版本：授予它清单里要的权限",
+            discussion: """
+                规则从下一次批处理起作用。要用到敏感个人信息（党员、亲属联系人、外出、户籍……）的插件，先不启用，只说明要用哪些；看过同意了，再逐项写 --allow 启用。
+                """)
 
         @Argument(help: ArgumentHelp("插件", valueName: "名称")) var name: String
+        @Option(help: ArgumentHelp("同意它使用这一种敏感的记录，可写多次", valueName: "种类")) var allow: [String] = []
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let workspace = try Workspace(common)
             var rights: Enabling.Rights?
             try workspace.administer(common) { desk in
-                rights = try Enabling.enable(name, in: workspace.location.plugins, desk.session)
+                rights = try Enabling.enable(
+                    name, in: workspace.location.plugins, desk.session, allowing: Set(allow))
             }
             guard let rights else { return }
             Output.beside(
@@ -59,7 +64,7 @@ struct PluginCommand: ParsableCommand {
                 ✓ 已启用插件 \(name)；规则从下一次 gewu run nightly 起作用
                   可读：\(rights.reads.joined(separator: "、"))
                   可写：\(rights.writes.isEmpty ? "没有" : rights.writes.joined(separator: "、"))
-                """)
+                """ + rights.sensitive.map { "\n  敏感：\($0)" }.joined())
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Governance
 import Plugins
 import Records
 import Testing
@@ -78,5 +79,62 @@ import Workbench
         }
         try folder.enable()
         try folder.host { host, _ in #expect(host.problems.isEmpty) }
+    }
+
+    @Test(arguments: [
+        "operator", "plugin", "plugin_setting", "disclosure", "merge", "job_run", "import_batch",
+        "import_part", "import_layout",
+    ])
+    func `what the program keeps of its own is for no plugin`(type: String) throws {
+        for (reads, writes, verb) in [("\"\(type)\"", "", "读取"), ("", "\"\(type)\"", "写入")] {
+            let folder = try PluginFolder()
+            try folder.write(reads: reads, writes: writes, initial: "")
+            let failure = #expect(throws: PluginFailure.self) { try folder.enable(allowing: []) }
+            #expect(
+                failure?.description
+                    == "插件 sample 的 manifest.lua：不能要求\(verb) “\(type)”：账号、授权、设置和程序自己的记录不对插件开放；从 needs 里去掉它"
+            )
+        }
+    }
+
+    @Test func `sensitive records are given to a plugin by name, once it is told what they say`() throws {
+        let folder = try PluginFolder()
+        try folder.write(
+            reads: "\"household\", \"party_member\"", writes: "\"contact\"",
+            initial: """
+                local gewu = require "gewu"
+                gewu.command "数" { title = "数", run = function() return gewu.party_members:count() end }
+                """)
+        func refused(_ allowed: Set<String>) throws -> String? {
+            #expect(throws: PluginFailure.self) { try folder.enable(allowing: allowed) }?.description
+        }
+        #expect(
+            try refused([])
+                == "插件 sample 没有启用：它还要用到敏感的个人信息：读写 亲属联系人（亲属和监护人是谁、怎样联系）；读 党员（谁是党员、组织关系在哪里）。看过它的用途，同意给它的，运行 gewu plugin enable sample --allow contact --allow party_member"
+        )
+        #expect(try refused(["contact"])?.hasSuffix("enable sample --allow party_member") == true)
+        #expect(
+            try refused(["contact", "party_membre"])
+                == "插件 sample 的 manifest.lua：没有要求敏感的记录 “party_membre”；是否指 “party_member”？")
+        #expect(try folder.host { host, _ in try host.actions().count } == 0)
+
+        let rights = try folder.enable(allowing: ["contact", "party_member"])
+        #expect(rights.sensitive == ["读写 亲属联系人（亲属和监护人是谁、怎样联系）", "读 党员（谁是党员、组织关系在哪里）"])
+        #expect(try folder.host { host, _ in try host.actions().count } == 1)
+        // What was agreed to once is not asked for again; to write is more than to read.
+        try folder.enable()
+        try folder.write(
+            reads: "\"household\"", writes: "\"contact\", \"party_member\"", initial: "")
+        #expect(try refused([])?.contains("信息：读写 党员（谁是党员、组织关系在哪里）。") == true)
+    }
+
+    @Test func `every type with sensitive fields that can be read plainly takes a consent, or is closed`() {
+        for type in coreCatalogue.types
+        where type.columns.contains(where: { $0.sensitivity == .sensitive && $0.sealing == nil }) {
+            switch type.opening {
+            case .consented, .closed: break
+            default: Issue.record("\(type.name)")
+            }
+        }
     }
 }

@@ -41,8 +41,9 @@ final class PluginFolder {
         }
     }
 
-    func enable(_ name: String = "sample") throws {
-        try session(.apply) { try Enabling.enable(name, in: plugins, $0) }
+    @discardableResult
+    func enable(_ name: String = "sample", allowing: Set<String> = []) throws -> Enabling.Rights {
+        try session(.apply) { try Enabling.enable(name, in: plugins, $0, allowing: allowing) }
     }
 
     @discardableResult

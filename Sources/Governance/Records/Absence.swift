@@ -16,6 +16,7 @@ package enum Absence: RecordType {
             .unique(resident, kind).whereEmpty(until), .on(resident, from, until), .on(kind, from, until),
         ],
         timing: .dated(from: "from", until: "until"), place: "resident.household.building",
+        opening: .consented("谁不在家、去了哪里、是否住院"),
         check: firstProblem(inOrder(from, until), endless))
 
     package enum Kind: String, Choice {

@@ -12,7 +12,7 @@ package enum Operator: RecordType {
 
     package static let declaration = Declaration(
         "operator", title: "账号", fields: [name, title, role, scope, systemUser],
-        indexes: [.unique(name), .on(systemUser)])
+        indexes: [.unique(name), .on(systemUser)], opening: .closed)
 
     package enum Role: String, Choice {
         case gridWorker = "网格员"
@@ -33,10 +33,12 @@ package enum EnabledPlugin: RecordType {
     package static let writes = Field<String?>("writes", title: "可写")
 
     package static let declaration = Declaration(
-        "plugin", title: "插件", fields: [name, version, reads, writes], indexes: [.unique(name)])
+        "plugin", title: "插件", fields: [name, version, reads, writes], indexes: [.unique(name)],
+        opening: .closed)
 }
 
-/// A value that differs from a plugin's default (设置): for the whole workspace, or for one community.
+/// A value that differs from a plugin's default, or from one of the program's own (设置): for the whole workspace, or
+/// for one community.
 package enum PluginSetting: RecordType {
     package static let plugin = Field<String>("plugin", title: "插件")
     package static let community = Field<Community.ID?>("community", title: "社区")
@@ -45,7 +47,7 @@ package enum PluginSetting: RecordType {
 
     package static let declaration = Declaration(
         "plugin_setting", title: "设置", fields: [plugin, community, key, value],
-        indexes: [.on(plugin, community, key)])
+        indexes: [.on(plugin, community, key)], opening: .closed)
 }
 
 /// All record types of the core, in the order in which their tables are made.

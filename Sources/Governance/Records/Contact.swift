@@ -25,7 +25,8 @@ package enum Contact: RecordType {
         "contact", title: "亲属联系人",
         fields: [resident, name, relation, isGuardian, phone, turn, from, until],
         indexes: [.on(resident, from, until)], timing: .dated(from: "from", until: "until"),
-        place: "resident.household.building", check: inOrder(from, until))
+        place: "resident.household.building", opening: .consented("亲属和监护人是谁、怎样联系"),
+        check: inOrder(from, until))
 
     package enum Kin: String, Choice {
         case spouse = "配偶"

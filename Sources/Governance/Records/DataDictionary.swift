@@ -73,6 +73,8 @@ package struct DataDictionary {
         case .with(let others):
             "插件：清单里写明它，或写明 \(others.sorted().map { "`\($0)`" }.joined(separator: "、")) 之一，就能读。"
         case .open: "插件：都能读。"
+        case .consented(let what): "插件：清单里写明，并且启用时另行同意，才能读；会知道\(what)。"
+        case .closed: "插件：不开放。"
         }
     }
 

@@ -19,7 +19,8 @@ package enum Departure: RecordType {
                 "place", title: "所在楼栋", .reference(Building.self),
                 .first(["household.building", "resident.household.building"]))
         ],
-        indexes: [.on(resident, kind, day), .on(day)], timing: .evidence(day: "day"), place: "place"
+        indexes: [.on(resident, kind, day), .on(day)], timing: .evidence(day: "day"), place: "place",
+        opening: .consented("谁去世、谁迁走、迁到哪里")
     ) { departure in
         guard (try? departure[kind]) == .died, (try? departure[destination]) != nil else { return nil }
         return "去世不写迁往哪里"

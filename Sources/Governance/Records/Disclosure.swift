@@ -13,7 +13,7 @@ package enum Disclosure: RecordType {
     package static let declaration = Declaration(
         "disclosure", title: "查看记录", fields: [resident, field, reason, day],
         indexes: [.on(resident, day), .on(day)], timing: .evidence(day: "day"),
-        place: "resident.household.building")
+        place: "resident.household.building", opening: .closed)
 }
 
 extension Session {

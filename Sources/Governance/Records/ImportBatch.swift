@@ -30,7 +30,7 @@ package enum ImportBatch: RecordType {
             type, file, community, good, mended, duplicate, refused, sheet, digest, run, account, at, state,
             updated,
         ],
-        indexes: [.on(digest), .on(run)])
+        indexes: [.on(digest), .on(run)], opening: .closed)
 
     package enum State: String, Choice {
         case open = "进行中"
@@ -48,7 +48,7 @@ package enum ImportPart: RecordType {
 
     package static let declaration = Declaration(
         "import_part", title: "导入明细", fields: [batch, commit, rows],
-        indexes: [.on(batch), .unique(commit)], opening: .with(["import_batch"]))
+        indexes: [.on(batch), .unique(commit)], opening: .closed)
 }
 
 /// Which heading of a list means which field (表头对照), remembered for lists with the same headings.
@@ -61,5 +61,5 @@ package enum ImportLayout: RecordType {
 
     package static let declaration = Declaration(
         "import_layout", title: "表头对照", fields: [type, headings, mapping],
-        indexes: [.unique(type, headings)])
+        indexes: [.unique(type, headings)], opening: .closed)
 }

@@ -19,7 +19,8 @@ package enum JobRun: RecordType {
     package static let declaration = Declaration(
         "job_run", title: "批次",
         fields: [run, job, day, community, started, finished, state, planned, done, failed, message],
-        indexes: [.unique(run), .on(job, day), .on(day)], timing: .evidence(day: "day")
+        indexes: [.unique(run), .on(job, day), .on(day)], timing: .evidence(day: "day"),
+        opening: .closed
     ) { run in
         guard let started = try? run[started], let finished = try? run[finished], finished < started else {
             return nil

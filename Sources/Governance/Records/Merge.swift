@@ -11,7 +11,8 @@ package enum Merge: RecordType {
 
     package static let declaration = Declaration(
         "merge", title: "合并", fields: [type, lost, kept, day, reason, undone],
-        indexes: [.unique(lost).whereEmpty(undone), .on(kept), .on(day)], timing: .evidence(day: "day")
+        indexes: [.unique(lost).whereEmpty(undone), .on(kept), .on(day)], timing: .evidence(day: "day"),
+        opening: .closed
     ) { merge in
         if let lost = try? merge[lost], (try? merge[kept]) == lost { return "两条是同一条记录" }
         if let day = try? merge[day], let undone = try? merge[undone], undone < day {

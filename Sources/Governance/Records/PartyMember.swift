@@ -41,6 +41,7 @@ package enum PartyMember: RecordType {
             .on(belonging, status, from, until, body), .on(resident, from, until, body), .on(unit),
         ],
         timing: .dated(from: "from", until: "until"), place: "place",
+        opening: .consented("谁是党员、组织关系在哪里"),
         check: firstProblem(inOrder(from, until), named(once: resident, name), unfinished))
 
     /// How far somebody is on the way into the Party.

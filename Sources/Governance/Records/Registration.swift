@@ -24,6 +24,7 @@ package enum Registration: RecordType {
             .on(household, from, until, resident),
         ],
         timing: .dated(from: "from", until: "until"), place: "place",
+        opening: .consented("户籍在哪里、是否人户分离"),
         check: firstProblem(inOrder(from, until), unplaced))
 
     private static let unplaced: @Sendable (Row) -> String? = { registration in

@@ -43,5 +43,5 @@ package enum ServiceRecord: RecordType {
             .on(matter),
         ],
         timing: .evidence(day: "day"), place: "place",
-        check: named(once: resident, name))
+        opening: .consented("谁为哪一户做了什么志愿服务"), check: named(once: resident, name))
 }
