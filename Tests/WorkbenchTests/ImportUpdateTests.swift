@@ -128,8 +128,32 @@ import Workbench
             ])
         #expect(result.rows[0].problems[0].hint == "搬了家的，用 迁居 登记")
         #expect(result.updated == 1)
+        #expect(result.notes.contains("重复的行里，1 行的住址与账本不同，没有改；搬了家的，用 迁居 登记"))
         #expect(try phone(books, "李样二", is: "15433334444"))
         #expect(try books.count(Building.self) == 1)
+    }
+
+    @Test func `the same door of another community is another home, and a category to come is no new one`()
+        throws
+    {
+        let (books, file) = try Self.books()
+        try books.desk { desk in
+            let one = try #require(
+                try desk.session.records(Resident.self).where(Resident.name == "张样一").first())
+            try desk.session.write(Purpose("登记")) { work in
+                try work.insert(Community.self, Community.name <- "北环路")
+                try work.insert(
+                    CareTag.self, CareTag.resident <- Resident.ID(one.rawID), CareTag.category <- .loneElder,
+                    CareTag.source <- .own, CareTag.from <- "2026-12-01")
+            }
+        }
+        let path = try file(
+            "姓名,性别,身份证号码,住址,与户主关系,关爱类别\n张样一,女,\(Self.number),6幢1单元101,配偶,独居老人\n")
+        let here = try books.importRegister(path, mode: .dryRun) { $0.isUpdating = true }
+        #expect(here.rows[0].problems[0].message == "账本里已有此人，“与户主关系”（户主 → 配偶）按表更新")
+        let there = try books.importRegister(path, community: "北环路") { $0.isUpdating = true }
+        #expect(there.rows[0].problems[0].message == "账本里已有此人，“家庭住址”与账本不同，没有改")
+        #expect(there.updated == 0 && there.elsewhere == 1)
     }
 
     @Test func `of what is in the books under a key, an update changes what the list has columns for`() throws

@@ -20,6 +20,8 @@ package struct ImportResult: Equatable, Sendable {
     package internal(set) var updated = 0
     /// How many rows say something else than the record they were found to be, and changed nothing.
     package internal(set) var differing = 0
+    /// How many rows say another address of somebody whom the books have, and changed nothing in that.
+    package internal(set) var elsewhere = 0
 
     init(type: String, file: String, isDryRun: Bool) {
         self.type = type
@@ -39,6 +41,9 @@ package struct ImportResult: Equatable, Sendable {
         }
         if differing > 0 {
             notes.append("重复的行里，\(differing) 行与账本不同，没有改；要按表更新，加 --update，可先用 --dry-run 看")
+        }
+        if elsewhere > 0 {
+            notes.append("重复的行里，\(elsewhere) 行的住址与账本不同，没有改；搬了家的，用 迁居 登记")
         }
     }
 

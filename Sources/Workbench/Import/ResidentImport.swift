@@ -65,7 +65,7 @@ package struct ResidentImport {
                 for: register.headings.values + register.ignored)
         }
         var waiting: [Waiting] = []
-        let comparison = ResidentComparison(desk)
+        var met: [Met] = []
         let column = register.headings[.name] ?? RegisterColumn.name.title
         var seen = try session.lastCommit()
         while let row = try register.nextRow() {
@@ -73,25 +73,18 @@ package struct ResidentImport {
             if row.status == .good || row.status == .mended, let candidate = row.candidate,
                 !journal.holds(row.row)
             {
-                waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate, known: nil))
+                waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate, update: nil))
             } else if row.status == .duplicate, let candidate = row.candidate, let known = row.known {
-                let update = try comparison.compare(candidate, with: known)
-                result.rows[result.rows.count - 1].problems = [
-                    update.problem(in: column, candidate.name, isUpdating: isUpdating)
-                ]
-                if update.writesSomething, !isUpdating { result.differing += 1 }
-                if update.writesSomething, isUpdating {
-                    result.updated += 1
-                    waiting.append(
-                        Waiting(index: result.rows.count - 1, candidate: candidate, known: known))
-                }
+                met.append(Met(index: result.rows.count - 1, candidate: candidate, resident: known))
+                if met.count == 500 { try compare(&met, column, books, &waiting, &result, desk) }
             }
             if result.rows.count % 500 == 0 { try progress(result.rows.count) }
-            if !isDry, !isAllOrNothing, waiting.count == Self.chunk {
-                try land(&waiting, books, finder, comparison, &seen, journal, &result, desk, isLast: false)
+            if !isDry, !isAllOrNothing, waiting.count >= Self.chunk {
+                try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: false)
                 usleep(Self.pause)
             }
         }
+        try compare(&met, column, books, &waiting, &result, desk)
         result.run = journal.run
         result.isWithheld = isAllOrNothing && result.hasFindings
         result.noteShape(register.beyond)
@@ -100,7 +93,7 @@ package struct ResidentImport {
             result.notes.append("要求全部导入或一行也不导入，而有 \(result.count(.refused)) 行未能导入：账本没有改动")
         } else {
             if !isDry, !waiting.isEmpty || journal.isOpen {
-                try land(&waiting, books, finder, comparison, &seen, journal, &result, desk, isLast: true)
+                try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: true)
             }
             result.notes += books.notes(isDryRun: isDry)
             result.noteUpdates()
@@ -115,7 +108,39 @@ package struct ResidentImport {
     private struct Waiting {
         let index: Int
         let candidate: ResidentCandidate
-        let known: Int64?
+        let update: ResidentUpdate?
+    }
+
+    /// A row about somebody whom the books have.
+    private struct Met {
+        let index: Int
+        let candidate: ResidentCandidate
+        let resident: Int64
+    }
+
+    /// Says of the rows about residents whom the books have what they say otherwise; with an update, these wait to be
+    /// written.
+    private func compare(
+        _ met: inout [Met], _ column: String, _ books: CommunityBooks, _ waiting: inout [Waiting],
+        _ result: inout ImportResult,
+        _ desk: Desk
+    ) throws {
+        let comparison = try ResidentComparison(desk, of: met.map(\.resident), in: books.id)
+        for one in met {
+            let update = try comparison.compare(one.candidate, with: one.resident)
+            result.rows[one.index].problems = [
+                update.problem(in: column, one.candidate.name, isUpdating: isUpdating)
+            ]
+            if update.livesElsewhere { result.elsewhere += 1 }
+            guard update.writesSomething else { continue }
+            if isUpdating {
+                result.updated += 1
+                waiting.append(Waiting(index: one.index, candidate: one.candidate, update: update))
+            } else {
+                result.differing += 1
+            }
+        }
+        met = []
     }
 
     private func survey(_ own: [String: RegisterColumn]) throws -> RegisterSurvey {
@@ -127,7 +152,7 @@ package struct ResidentImport {
     /// looked for again.
     private func land(
         _ waiting: inout [Waiting], _ books: CommunityBooks, _ finder: ResidentFinder,
-        _ comparison: ResidentComparison, _ seen: inout Int64, _ journal: ImportJournal,
+        _ seen: inout Int64, _ journal: ImportJournal,
         _ result: inout ImportResult, _ desk: Desk, isLast: Bool
     ) throws {
         let session = desk.session
@@ -139,9 +164,12 @@ package struct ResidentImport {
             var taken: [Int] = []
             var updates = 0
             for one in waiting {
-                if let id = one.known {
-                    // As the books are now: others may have written since the row was judged.
-                    let update = try comparison.compare(one.candidate, with: id)
+                if var update = one.update {
+                    // Others may have written since the row was judged.
+                    if hasMoved {
+                        update = try ResidentComparison(desk, of: [update.resident], in: books.id)
+                            .compare(one.candidate, with: update.resident)
+                    }
                     try update.write(in: work, on: session.day)
                     updates += update.writesSomething ? 1 : 0
                     continue

@@ -53,17 +53,65 @@ struct ResidentUpdate {
     }
 }
 
-/// Compares rows of a register with the residents they were found to be.
+/// Compares rows of a register with the residents they were found to be. What the books have of many of them is read at
+/// once.
 struct ResidentComparison {
-    private let desk: Desk
-    private var session: Session { desk.session }
+    private let session: Session
+    private let community: Int64?
+    private var rows: [Int64: Row] = [:]
+    private var gone: [Int64: Gone] = [:]
+    private var homes: [Int64: Home] = [:]
+    private var categories: [Int64: Set<String>] = [:]
 
-    init(_ desk: Desk) { self.desk = desk }
+    private struct Home {
+        let membership: Int64
+        let relation: String
+        let community: Int64?
+        let building: BuildingName
+        let unit: String?
+        let room: String?
+
+        func isBehind(_ address: DoorAddress, in place: Int64?) -> Bool {
+            let stated = BuildingName(address)
+            return (place == nil || community == place) && building.name == stated.name
+                && (stated.estate == nil || building.estate == stated.estate)
+                && unit == address.unit && room == address.room
+        }
+    }
+
+    /// For residents of these ids, as the books are now; `community` is the one that the register is of.
+    init(_ desk: Desk, of residents: [Int64], in community: Int64?) throws {
+        session = desk.session
+        self.community = community
+        let ids = residents.map { Value.integer($0) }
+        for row in try session.rows(Selection(of: Resident.declaration).where(.among("id", ids))) {
+            rows[row.rawID] = row
+        }
+        gone = try desk.departures(of: residents)
+        let paths: [Path] = [
+            "resident", "id", "relation", "household.building.estate", "household.building.name",
+            "household.unit", "household.room", "household.community",
+        ]
+        let members = Selection(of: Membership.declaration).where(.among("resident", ids))
+        try session.each(members, paths) { row in
+            homes[row.integer(0)] = Home(
+                membership: row.integer(1), relation: row.text(2), community: row.integerIfAny(7),
+                building: BuildingName(estate: row.textIfAny(3), name: row.text(4)), unit: row.textIfAny(5),
+                room: row.textIfAny(6))
+        }
+        // With those that have not begun yet: nobody carries one category twice.
+        var tags = Selection(of: CareTag.declaration).where(.among("resident", ids))
+        tags.anyDay = true
+        try session.each(tags, ["resident", "category", "until"]) { row in
+            if let until = row.dayIfAny(2), until <= session.day { return }
+            categories[row.integer(0), default: []].insert(row.text(1))
+        }
+    }
 
     func compare(_ candidate: ResidentCandidate, with id: Int64) throws -> ResidentUpdate {
         var update = ResidentUpdate(resident: id)
-        guard let row = try session.find(Resident.ID(id)) else { return update }
-        if let gone = try desk.departures(of: [id])[id] {
+        guard let row = rows[id] else { return update }
+        if let gone = gone[id] {
             update.gone = gone
             return update
         }
@@ -79,8 +127,13 @@ struct ResidentComparison {
             let texts = [birth, candidate.birth].map { $0.map { CivilDate.mask($0.description) } }
             update.note(RegisterColumn.birth, texts[0], texts[1] ?? "")
         }
-        try compareHome(candidate, &update)
-        try compareCategories(candidate, &update)
+        compareHome(candidate, &update)
+        let known = categories[id] ?? []
+        update.categories = candidate.categories.filter { !known.contains($0.rawValue) }
+        if !update.categories.isEmpty {
+            let titles = update.categories.map(\.title).joined(separator: "、")
+            update.note(RegisterColumn.categories, nil, titles)
+        }
         return update
     }
 
@@ -110,43 +163,15 @@ struct ResidentComparison {
         }
     }
 
-    private func compareHome(_ candidate: ResidentCandidate, _ update: inout ResidentUpdate) throws {
-        let members = Selection(of: Membership.declaration)
-            .where(Membership.resident == Resident.ID(update.resident))
-        let paths: [Path] = [
-            "id", "relation", "household.building.estate", "household.building.name", "household.unit",
-            "household.room",
-        ]
-        var home: (membership: Int64, relation: String, isHere: Bool)?
-        let address = candidate.address
-        try session.each(members, paths) { row in
-            let building = BuildingName(estate: row.textIfAny(2), name: row.text(3))
-            let stated = BuildingName(address)
-            let isHere =
-                building.name == stated.name && (stated.estate == nil || building.estate == stated.estate)
-                && row.textIfAny(4) == address.unit && row.textIfAny(5) == address.room
-            home = (row.integer(0), row.text(1), isHere)
-        }
-        guard let home, home.isHere else {
+    private func compareHome(_ candidate: ResidentCandidate, _ update: inout ResidentUpdate) {
+        guard let home = homes[update.resident], home.isBehind(candidate.address, in: community)
+        else {
             update.livesElsewhere = true
             return
         }
         if let relation = candidate.relation, relation.rawValue != home.relation {
             update.relation = (home.membership, relation)
             update.note(RegisterColumn.relation, home.relation, relation.rawValue)
-        }
-    }
-
-    private func compareCategories(_ candidate: ResidentCandidate, _ update: inout ResidentUpdate) throws {
-        guard !candidate.categories.isEmpty else { return }
-        var known: Set<String> = []
-        let tags = Selection(of: CareTag.declaration)
-            .where(CareTag.resident == Resident.ID(update.resident))
-        try session.each(tags, ["category"]) { known.insert($0.text(0)) }
-        update.categories = candidate.categories.filter { !known.contains($0.rawValue) }
-        if !update.categories.isEmpty {
-            let titles = update.categories.map(\.title).joined(separator: "、")
-            update.note(RegisterColumn.categories, nil, titles)
         }
     }
 }
