@@ -16,8 +16,8 @@ extension Answer {
         switch format {
         case .table:
             (
-                (isReceipt ? "" : Table(self).text)
-                    + notes.map { Table.plain($0, lines: true) + "\n" }.joined(), []
+                (isReceipt ? "" : Table(drawn).text)
+                    + drawn.notes.map { Table.plain($0, lines: true) + "\n" }.joined(), []
             )
         case .json: (json.lines() + "\n", notes)
         case .csv: (CSV(self).text, notes)

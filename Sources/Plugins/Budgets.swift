@@ -8,6 +8,8 @@ extension Budget {
     static let command = Budget(seconds: 10)
     /// One rule over everybody: a hundred times what a street takes.
     static let rule = Budget(seconds: 60)
+    /// One report, or one check over everybody.
+    static let report = Budget(seconds: 60)
     /// A job, or a script that somebody runs.
     static let job = Budget(seconds: 600)
     /// One spec file's declarations, and one of its tests.

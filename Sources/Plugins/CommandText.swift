@@ -7,6 +7,8 @@ import Workbench
 struct CommandText {
     let name: String
     let arguments: [Action.Argument]
+    /// 命令, or what else takes arguments.
+    private let what: String
     private let kinds: [(key: String, kind: Kind)]
 
     private enum Kind: String, CaseIterable {
@@ -17,16 +19,17 @@ struct CommandText {
     static let kinds = Kind.allCases.map(\.rawValue)
 
     /// Throws a ``HostFault`` that names the argument and what is wrong with it.
-    init(_ name: String, _ definition: LuaTable) throws {
+    init(_ name: String, _ definition: LuaTable, what: String = "命令") throws {
         self.name = name
+        self.what = what
         var arguments: [Action.Argument] = []
         var kinds: [(key: String, kind: Kind)] = []
         func wrong(_ number: Int, _ problem: String, _ hint: String? = nil) -> HostFault {
             HostFault.plain(
-                "命令 “\(name)” 的第 \(number) 个参数\(problem)",
+                "\(what) “\(name)” 的第 \(number) 个参数\(problem)",
                 hint: hint ?? "例如 { \"who\", gewu.arg.people, title = \"谁\" }")
         }
-        for (index, item) in try Self.list(definition, name).enumerated() {
+        for (index, item) in try Self.list(definition, name, what).enumerated() {
             guard case .table(let table) = item, case .text(let key)? = table.list.first else {
                 throw wrong(index + 1, "没有写名称")
             }
@@ -73,24 +76,29 @@ struct CommandText {
         self.kinds = kinds
     }
 
-    private static func list(_ definition: LuaTable, _ name: String) throws -> [LuaValue] {
+    private static func list(_ definition: LuaTable, _ name: String, _ what: String) throws -> [LuaValue] {
         guard let value = definition.fields["args"] else { return [] }
         guard case .table(let table) = value, table.fields.isEmpty else {
             throw HostFault.plain(
-                "命令 “\(name)” 的 args 应当是参数的列表",
+                "\(what) “\(name)” 的 args 应当是参数的列表",
                 hint: "例如 args = { { \"who\", gewu.arg.people, title = \"谁\" } }")
         }
         return table.list
     }
 
-    func run(_ words: [String], _ host: PluginHost, _ plugin: Plugin, _ desk: Desk) throws -> Answer {
+    /// What a worker typed, as the function takes it: a table by the arguments' names.
+    func values(_ words: [String], _ desk: Desk) throws -> LuaValue {
         var fields: [String: LuaValue] = [:]
         for (index, (key, kind)) in kinds.enumerated() where index < words.count {
             // The last argument takes what is left, so that people need no quotation marks.
             let text = index == kinds.count - 1 ? words[index...].joined(separator: " ") : words[index]
             fields[key] = try value(text, kind, desk)
         }
-        let table = LuaValue.table(LuaTable(list: [], fields: fields))
+        return .table(LuaTable(list: [], fields: fields))
+    }
+
+    func run(_ words: [String], _ host: PluginHost, _ plugin: Plugin, _ desk: Desk) throws -> Answer {
+        let table = try values(words, desk)
         guard !plugin.manifest.writes.isEmpty else {
             return Answer(try host.call(plugin, "command", name, [table], in: nil, within: .command))
         }

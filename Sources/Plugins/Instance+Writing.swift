@@ -32,7 +32,7 @@ extension Instance {
         guard case .text(let name)? = arguments.first else { throw HostFault.plain("这里应当是一个查询", hint: nil) }
         let type = try session.type(named: name)
         guard let work else {
-            throw HostFault.denied("规则只读不写", hint: "写记录请放在命令或批处理里")
+            throw HostFault.denied("规则、报表、质检这些只读不写", hint: "写记录请放在命令或批处理里")
         }
         guard type.name != Duty.declaration.name else {
             throw HostFault.denied("待办由规则排出，不能直接写", hint: "改规则、类别或走访，待办跟着变")

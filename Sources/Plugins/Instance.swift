@@ -69,6 +69,7 @@ final class Instance {
         defineDeclaring()
         defineMisuse()
         defineReading()
+        defineFigures()
         defineRows()
         defineWriting()
         _ = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua")

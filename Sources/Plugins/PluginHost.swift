@@ -10,7 +10,7 @@ package final class PluginHost: ExtensionHost {
     private let path: String
     private(set) var plugins: [Plugin] = []
     private var instances: [Seat: Instance] = [:]
-    package private(set) var problems: [ExtensionProblem] = []
+    package internal(set) var problems: [ExtensionProblem] = []
     /// What a script prints.
     package var print: (String) -> Void = { _ in }
     var knownFields: [String: [RowField]] = [:]
@@ -150,7 +150,7 @@ package final class PluginHost: ExtensionHost {
     }
 
     /// Every declaration of a kind, turned into what the workbench wants. A plugin that fails is left out as a whole.
-    private func declared<Result>(
+    func declared<Result>(
         _ kind: String, _ body: (Plugin, Instance, Instance.Declared) throws -> Result
     ) throws -> [Result] {
         var results: [Result] = []
@@ -260,10 +260,10 @@ package final class PluginHost: ExtensionHost {
     /// Runs a declared function; inside a unit of work it then evaluates the duties of whoever it touched.
     func call(
         _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?,
-        within budget: Budget
+        within budget: Budget, key: String = "run"
     ) throws -> [LuaValue] {
         let instance = try instance(of: plugin, for: try session.ownCommunity())
-        guard let function = instance.function(kind, name, "run") else { return [] }
+        guard let function = instance.function(kind, name, key) else { return [] }
         instance.work = work
         session.sourceFailure = nil
         defer {
@@ -284,7 +284,7 @@ package final class PluginHost: ExtensionHost {
         LuaTable(list: [], fields: ["day": .day(session.day.number)])
     }
 
-    private func title(_ declared: Instance.Declared) -> String {
+    func title(_ declared: Instance.Declared) -> String {
         if case .text(let title)? = declared.definition.fields["title"] { title } else { declared.name }
     }
 }

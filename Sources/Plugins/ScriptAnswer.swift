@@ -33,7 +33,7 @@ extension Answer {
         self.init(columns: names.map { Column($0, $0) }, rows: rows)
     }
 
-    private static func cell(_ value: LuaValue) -> Cell {
+    static func cell(_ value: LuaValue) -> Cell {
         switch value {
         case .text(let text): .text(text)
         case .integer(let number): .number(Int(number))

@@ -152,6 +152,22 @@ end
 
 for _, kind in ipairs(host.declaration_kinds()) do gewu[kind] = declare(kind) end
 
+-- Of what a function called for each record returns, the host takes the first value: a test's two become one.
+local declare_check = gewu.check
+function gewu.check(name)
+  local finish = declare_check(name)
+  return function(definition)
+    if type(definition) ~= "table" or type(definition.test) ~= "function" then return finish(definition) end
+    local copy, test = {}, definition.test
+    for key, value in pairs(definition) do copy[key] = value end
+    copy.test = function(record)
+      local is_well, message = test(record)
+      return { is_well = is_well, message = message }
+    end
+    return finish(copy)
+  end
+end
+
 local kinds = {}
 for _, kind in ipairs(host.argument_kinds()) do kinds[kind] = kind end
 gewu.arg = setmetatable(kinds, {
@@ -163,6 +179,16 @@ gewu.settings = setmetatable({}, {
   __index = function(_, key) return host.setting(tostring(key)) end,
   __newindex = function(_, key) host.read_only("settings." .. tostring(key)) end,
 })
+
+-- Figures: a number with what it was counted from, so that its records can be listed.
+
+local Figure = { __name = "figure" }
+
+--- `part` out of `of`: queries, or numbers a script has worked out; `quota` is what somebody demands of it.
+function gewu.figure(parts)
+  host.check_figure(parts)
+  return setmetatable({ ["$figure"] = true, part = parts.part, of = parts.of, quota = parts.quota }, Figure)
+end
 
 --- The acting day.
 function gewu.today() return host.today() end

@@ -90,6 +90,8 @@ package struct Answer: Equatable, Sendable {
     package var hasFindings = false
     /// The rows say for programs what the notes say for people: a table would say it twice.
     package var isReceipt = false
+    /// What may be drawn beside the rows.
+    package var chart: Chart?
 
     package init(
         columns: [Column] = [], rows: [[Cell]] = [], notes: [String] = [], hasFindings: Bool = false,

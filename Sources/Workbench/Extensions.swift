@@ -10,10 +10,19 @@ package protocol ExtensionHost: AnyObject {
     func actions() throws -> [Action]
     /// The jobs of the enabled plugins, in the order of plugin and declaration.
     func jobs() throws -> [ExtensionJob]
+    /// The reports of the enabled plugins, in the order of plugin and declaration.
+    func reports() throws -> [Report]
+    /// Their checks on the quality of the books.
+    func checks() throws -> [DataCheck]
     /// Plugins that were left out, rules that failed at records: what somebody has to look at.
     var problems: [ExtensionProblem] { get }
     /// Ends what scripts hold of the books. Called before the session ends.
     func close()
+}
+
+extension ExtensionHost {
+    package func reports() throws -> [Report] { [] }
+    package func checks() throws -> [DataCheck] { [] }
 }
 
 /// A job of a plugin, to be run inside a unit of work.

@@ -2,7 +2,7 @@
 var coreActions: [Action] {
     [
         listDuties, logVisit, explainDuty, findResidents, dailyReport, revealField, moveHome, moveAway,
-        recordDeath, findDuplicates, mergeResidents, splitResidents, redrawGrids,
+        recordDeath, showReport, checkData, findDuplicates, mergeResidents, splitResidents, redrawGrids,
         showHistory, listCommits, undoChange, erasePerson, help,
     ]
 }

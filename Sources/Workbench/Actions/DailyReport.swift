@@ -95,10 +95,3 @@ private func row(
         .text(percent(one.visited, of: one.due)), .text(day.description),
     ]
 }
-
-/// `72.9%`, without the help of anything that knows locales.
-private func percent(_ part: Int, of whole: Int) -> String {
-    guard whole > 0 else { return "–" }
-    let tenths = (part * 2000 + whole) / (whole * 2)
-    return "\(tenths / 10).\(tenths % 10)%"
-}
