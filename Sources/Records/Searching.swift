@@ -82,12 +82,23 @@ extension Session {
         let fragment = try compiler(nil).sealedKeys(selection, field)
         try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
-            while try statement.step() {
-                let key = statement.bytes(1).prefix(12)
-                let digits = key.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-                try body(statement.integer(0), digits.joined())
-            }
+            while try statement.step() { try body(statement.integer(0), sealedWord(statement.bytes(1))) }
         }
+    }
+
+    /// The word that ``sealedWords(of:_:body:)`` has for a text in a protected field of that name.
+    package func sealedWord(for text: String, in field: String) -> String {
+        guard case .text(let text) = Value.text(text).composed,
+            case .bytes(let key) = schema.sealer.index(text, field)
+        else { return "" }
+        return sealedWord(key)
+    }
+
+    private func sealedWord(_ key: [UInt8]) -> String {
+        func digit(_ half: UInt8) -> UInt8 {
+            half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10
+        }
+        return String(decoding: key.prefix(12).flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
     }
 }
 

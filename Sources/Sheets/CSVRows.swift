@@ -55,11 +55,26 @@ final class CSVRows: RowSource {
 
     /// Reads on in the chunk; `true` when a record has ended.
     private func scan() throws(SheetFailure) -> Bool {
+        // The chunk and the place in it are this function's own while it runs: what belongs to an object is looked
+        // after at every access.
+        let chunk = chunk
+        var position = position
+        defer { self.position = position }
         while position < chunk.count {
+            let start = position
+            position = stretch(of: chunk, from: start)
+            if position > start {
+                try keep(chunk[start..<position])
+                if state != .quoted {
+                    state = .plain
+                    endedWithReturn = false
+                }
+                continue
+            }
             let byte = chunk[position]
             position += 1
             if state == .quoted {
-                if byte == UInt8(ascii: "\"") { state = .quoteInQuoted } else { try keep(byte) }
+                state = .quoteInQuoted
                 continue
             }
             let wasReturn = endedWithReturn
@@ -80,20 +95,39 @@ final class CSVRows: RowSource {
             case UInt8(ascii: "\"") where state == .start:
                 state = .quoted
             case UInt8(ascii: "\"") where state == .quoteInQuoted:
-                try keep(byte)
+                try keep([byte])
                 state = .quoted
             case 0:
                 throw SheetFailure(.wrongKind(.unknown), file: file, row: number + 1)
             default:
-                try keep(byte)
+                try keep([byte])
                 state = .plain
             }
         }
         return false
     }
 
-    private func keep(_ byte: UInt8) throws(SheetFailure) {
-        value.append(byte)
+    /// Where a stretch from `start` on ends that is only content, in the state it is read in.
+    private func stretch(of chunk: [UInt8], from start: Int) -> Int {
+        let (isQuoted, delimiter) = (state == .quoted, delimiter)
+        return chunk.withUnsafeBufferPointer { bytes in
+            var place = start
+            while place < bytes.count {
+                let byte = bytes[place]
+                if byte == UInt8(ascii: "\"") { break }
+                if !isQuoted,
+                    byte == delimiter || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") || byte == 0
+                {
+                    break
+                }
+                place += 1
+            }
+            return place
+        }
+    }
+
+    private func keep(_ bytes: ArraySlice<UInt8>) throws(SheetFailure) {
+        value.append(contentsOf: bytes)
         guard value.count > Limit.cellBytes else { return }
         // A quote that is never closed swallows the rest of the file.
         let reason: SheetFailure.Reason =

@@ -118,6 +118,37 @@ import Workbench
         #expect(holds)
     }
 
+    @Test func `whom another clerk enters meanwhile is not taken again`() throws {
+        let books = try Books()
+        let heading = "姓名,性别,出生日期,住址,身份证号码"
+        // The last two are told by their number alone: the other clerk has them at other doors.
+        let numbers = [4399: "420199195001010023", 4400: "42019919500101004X"]
+        let lines = (1...4500).map { "人\(han($0)),女,1950-01-01,1幢1单元\($0),\(numbers[$0] ?? "")" }
+        let file = try books.folder.file("全部.csv", ([heading] + lines).joined(separator: "\n"))
+        let moved = [4399, 4400].map { "人\(han($0)),女,1950-01-01,2幢1单元\($0),\(numbers[$0] ?? "")" }
+        let others = [lines[2599], lines[4299]] + moved
+        let few = try books.folder.file("几行.csv", ([heading] + others).joined(separator: "\n"))
+        let store = try Store(Store.Location(folder: books.folder.path + "/books"), coreCatalogue) {
+            Instant("2026-11-20", minute: 601)
+        }
+        let other = Office(store: store, extensions: .none)
+
+        let result = try books.importRegister(file) { register in
+            register.progress = { read in
+                // The first portion has landed, and the second is being read.
+                guard read == 2500 else { return }
+                try other.desk(as: "管理员", systemUser: "", day: "2026-11-20", mode: .apply) {
+                    let taken = try ResidentImport(few, community: "张家湾").run(at: $0)
+                    #expect(taken.count(.good) == 4)
+                }
+            }
+        }
+
+        let again = result.rows.filter { $0.status == .duplicate }
+        #expect(again.map(\.row) == [2601, 4301, 4400, 4401])
+        #expect(try books.count(Resident.self) == 4500)
+    }
+
     @Test func `all or nothing is one commit, and none where a row is refused`() throws {
         let books = try Books()
         let withheld = try books.importRegister { $0.isAllOrNothing = true }

@@ -31,9 +31,12 @@ struct RegisterCells {
     /// By the order of the columns; `nil` where there is nothing.
     private var entries: [Entry?] = Array(repeating: nil, count: RegisterColumn.allCases.count)
 
-    init(_ row: SheetRow, _ header: RegisterHeader) {
+    /// `wanted` are the columns to look at, where not all are.
+    init(_ row: SheetRow, _ header: RegisterHeader, only wanted: [RegisterColumn]? = nil) {
         for cell in row.cells {
-            guard let column = header.column(at: cell.column) else { continue }
+            guard let column = header.column(at: cell.column), wanted?.contains(column) ?? true else {
+                continue
+            }
             let entry = Entry(cell.value)
             guard !entry.isBlank else { continue }
             entries[column.rawValue] = entry

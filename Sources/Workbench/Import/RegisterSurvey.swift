@@ -16,7 +16,7 @@ struct RegisterSurvey {
         let (header, rest) = try RegisterHeader.find(rows, own: own, file: file)
         var waiting = rest[...]
         while let row = try waiting.popFirst() ?? rows() {
-            let cells = RegisterCells(row, header)
+            let cells = RegisterCells(row, header, only: [.grid, .address])
             guard let grid = cells[.grid].flatMap({ GridNumber.read($0.text) }),
                 let address = cells[.address].flatMap({ DoorAddress($0.text) })
             else { continue }

@@ -158,8 +158,10 @@ package struct ResidentImport {
         let session = desk.session
         let known = seen
         var rows = result.rows
+        var written: [ResidentCandidate] = []
+        var hasMoved = false
         let (_, landed) = try session.write(journal.purpose) { work in
-            let hasMoved = try session.lastCommit() != known
+            hasMoved = try session.lastCommit() != known
             if hasMoved { try books.read() }
             var taken: [Int] = []
             var updates = 0
@@ -172,9 +174,10 @@ package struct ResidentImport {
                     }
                     try update.write(in: work, on: session.day)
                     updates += update.writesSomething ? 1 : 0
+                    written.append(one.candidate)
                     continue
                 }
-                if hasMoved, try finder.find(one.candidate) != nil {
+                if hasMoved, try finder.find(one.candidate, anew: true) != nil {
                     rows[one.index].status = .duplicate
                     rows[one.index].problems = [
                         RegisterRow.Problem(
@@ -184,6 +187,7 @@ package struct ResidentImport {
                     continue
                 }
                 try books.take(one.candidate, in: work)
+                written.append(one.candidate)
                 taken.append(rows[one.index].row)
             }
             try journal.note(
@@ -193,6 +197,8 @@ package struct ResidentImport {
         waiting = []
         if let commit = landed.commit {
             journal.hasLandedNow()
+            finder.note(written)
+            if hasMoved { try finder.refresh(after: known) }
             result.commits.append(commit)
             seen = commit
         }
