@@ -52,7 +52,7 @@ extension PluginHost {
             result.findings.sort { $0.record < $1.record }
             return result
         }
-        var failures = FailureTally(plugin: plugin.name)
+        var failures = FailureTally(plugin.installation)
         do {
             try forEachCommunity(of: plugin, text.selection) { instance, selection in
                 guard let test = instance.function("check", text.name, "test") else { return }

@@ -62,6 +62,27 @@ package struct Installation: Sendable {
         }
     }
 
+    /// The lines around a place in the plugin's own text, the line itself marked; empty where it is not to be had.
+    func excerpt(of file: String, line: Int?) -> [String] {
+        let prefix = "plugins/\(manifest.name)/"
+        guard let folder, let line, file.hasPrefix(prefix),
+            let text = Self.text("\(folder)/\(file.dropFirst(prefix.count))")
+        else { return [] }
+        return Self.excerpt(text, around: line)
+    }
+
+    /// The lines of a text around one of them, which is marked.
+    static func excerpt(_ text: String, around line: Int) -> [String] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard (1...lines.count).contains(line) else { return [] }
+        let shown = max(1, line - 1)...min(lines.count, line + 1)
+        let width = String(shown.upperBound).count
+        return shown.map { number in
+            let blanks = String(repeating: " ", count: width - String(number).count)
+            return "\(number == line ? "▶" : " ") \(blanks)\(number) │ \(lines[number - 1])"
+        }
+    }
+
     /// `nil` where there is no such file; bytes that are no UTF-8 come as they may, and Lua says where.
     private static func text(_ path: String) -> String? {
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }

@@ -12,6 +12,11 @@ extension Instance {
             let name = arguments.words.first ?? ""
             throw HostFault.plain("\(name) 要用冒号调用", hint: "例如 gewu.households:\(name)(…)")
         }
+        define("unknown_field") { arguments in
+            let name = arguments[safely: 1]
+            guard case .text(let what)? = arguments.first, case .text(let name) = name else { return [] }
+            throw HostFault.unknown("\(what)没有 “\(name)”", name, arguments[safely: 2].words)
+        }
         define("too_many") { arguments in
             let name = arguments.words.first ?? ""
             guard case .integer(let count) = arguments[safely: 1], count > 0 else {

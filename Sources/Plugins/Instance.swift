@@ -17,6 +17,10 @@ final class Instance {
     private(set) var isDeclaring = true
     /// The unit of work that the running script may write in.
     var work: Work?
+    /// The declaration whose function runs.
+    var running: (kind: String, name: String)?
+    /// What the running job has set apart.
+    var apart: SetApart?
     unowned let host: PluginHost
 
     /// What `init.lua` declared: kind, name and the table as it stood there.
@@ -55,6 +59,11 @@ final class Instance {
         return nil
     }
 
+    /// Notes a record that the running job could not deal with, and says how many have failed in its way.
+    func setApart(_ type: Declaration, _ id: Int64, _ failure: LuaFailure) -> Int {
+        apart?.add(type, id, failure) ?? 0
+    }
+
     var session: Session { host.session }
     var access: Access { plugin.access }
 
@@ -72,6 +81,7 @@ final class Instance {
         defineFigures()
         defineRows()
         defineWriting()
+        defineJobs()
         _ = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua")
         interpreter.setRequire { [unowned self] name in
             guard let source = plugin.installation.source(of: name) else { return .missing }

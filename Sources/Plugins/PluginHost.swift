@@ -184,18 +184,21 @@ package final class PluginHost: ExtensionHost {
     }
 
     func problem(_ failure: PluginFailure, _ plugin: String) -> ExtensionProblem {
-        if case .script(_, let lua) = failure {
-            let place = lua.authorPlace
-            return ExtensionProblem(
-                plugin: plugin, file: place?.file, line: place?.line, message: lua.message, hint: lua.hint)
+        guard case .script(_, let lua) = failure else {
+            return ExtensionProblem(plugin: plugin, message: failure.description)
         }
-        return ExtensionProblem(plugin: plugin, message: failure.description)
+        if let known = plugins.first(where: { $0.name == plugin }) {
+            return ExtensionProblem(lua, in: known.installation)
+        }
+        let place = lua.authorPlace
+        return ExtensionProblem(
+            plugin: plugin, file: place?.file, line: place?.line, message: lua.message, hint: lua.hint)
     }
 
     /// Runs a cadence function over a selection: by community where communities have settings of their own.
     private func decide(_ plugin: Plugin, _ rule: String, _ selection: Selection) throws -> Rule.Decisions {
         var decisions = Rule.Decisions()
-        var failures = FailureTally(plugin: plugin.name)
+        var failures = FailureTally(plugin.installation)
         let own = plugin.settings.communities.sorted()
         let rest = own.isEmpty ? selection : selection.where(.not(.any(own.map { .within($0) })))
         do {
@@ -265,14 +268,22 @@ package final class PluginHost: ExtensionHost {
         let instance = try instance(of: plugin, for: try session.ownCommunity())
         guard let function = instance.function(kind, name, key) else { return [] }
         instance.work = work
+        instance.running = (kind, name)
+        instance.apart = SetApart(plugin.installation)
         session.sourceFailure = nil
         defer {
             instance.work = nil
+            instance.running = nil
+            instance.apart = nil
             instance.interpreter.closeRows()
         }
         do {
             let result = try instance.interpreter.call(function, arguments, within: budget)
             if let failure = session.sourceFailure { throw failure }
+            if kind == DeclarationKind.job.name, let work, let apart = instance.apart {
+                try apart.land(job: name, of: plugin.name, in: work, session)
+                problems += apart.tally.problems
+            }
             if let work { try DutyEngine(session, rules: try rules()).settle(work) }
             return result
         } catch let failure as LuaFailure {

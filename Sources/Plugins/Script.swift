@@ -50,7 +50,11 @@ package struct Script: Sendable {
                 return answer
             }.result
         } catch let failure as LuaFailure {
-            throw ActionFailure.extensionFailed(host.problem(.script(plugin: name, failure), name))
+            var problem = host.problem(.script(plugin: name, failure), name)
+            if problem.file == name, let line = problem.line {
+                problem.excerpt = Installation.excerpt(text, around: line)
+            }
+            throw ActionFailure.extensionFailed(problem)
         }
     }
 }

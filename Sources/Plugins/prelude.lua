@@ -152,21 +152,45 @@ end
 
 for _, kind in ipairs(host.declaration_kinds()) do gewu[kind] = declare(kind) end
 
--- Of what a function called for each record returns, the host takes the first value: a test's two become one.
-local declare_check = gewu.check
-function gewu.check(name)
-  local finish = declare_check(name)
-  return function(definition)
-    if type(definition) ~= "table" or type(definition.test) ~= "function" then return finish(definition) end
-    local copy, test = {}, definition.test
-    for key, value in pairs(definition) do copy[key] = value end
-    copy.test = function(record)
-      local is_well, message = test(record)
-      return { is_well = is_well, message = message }
+-- Declares a kind with one of its functions wrapped: what the host calls is not quite what the author wrote.
+local function wrapping(kind, key, wrap)
+  local declare_kind = gewu[kind]
+  gewu[kind] = function(name)
+    local finish = declare_kind(name)
+    return function(definition)
+      if type(definition) ~= "table" or type(definition[key]) ~= "function" then return finish(definition) end
+      local copy = {}
+      for part, value in pairs(definition) do copy[part] = value end
+      copy[key] = wrap(definition[key])
+      return finish(copy)
     end
-    return finish(copy)
   end
 end
+
+-- Of what a function called for each record returns, the host takes the first value: a test's two become one.
+wrapping("check", "test", function(test)
+  return function(record)
+    local is_well, message = test(record)
+    return { is_well = is_well, message = message }
+  end
+end)
+
+-- What a job is given: the day, and a way through records that sets apart those that fail.
+
+local Job = { __name = "job" }
+Job.__index = function(_, name)
+  return Job[name] or host.unknown_field("批处理", tostring(name), { "day", "each" })
+end
+
+function Job.each(self, records, body, ...)
+  if getmetatable(self) ~= Job then host.no_colon "each" end
+  if select("#", ...) > 0 then host.too_many("each", 2) end
+  return host.job_each(records, body)
+end
+
+wrapping("job", "run", function(run)
+  return function(job) return run(setmetatable(job, Job)) end
+end)
 
 local kinds = {}
 for _, kind in ipairs(host.argument_kinds()) do kinds[kind] = kind end

@@ -17,6 +17,8 @@ package final class Work {
     package internal(set) var changes: [Change] = []
     /// How often it has written: tells a reader in the middle of a row that the row may be another now.
     var writes = 0
+    /// How many parts that can be taken back stand inside each other now.
+    private var parts = 0
     /// What made it impossible to land this unit.
     private(set) var failure: (any Error)?
 
@@ -240,6 +242,39 @@ package final class Work {
             return try body()
         } catch {
             if failure == nil { failure = error }
+            throw error
+        }
+    }
+
+    /// Runs `body` as a part of this unit that can fail by itself: where it throws, what it wrote is taken back, and
+    /// the unit stands as it did before, whatever failed. Rethrows what `body` threw.
+    ///
+    /// Parts may stand inside each other. A failure that ended the transaction itself (an interrupt, a full disk)
+    /// ends the unit as well.
+    package func attempting<Result>(_ body: () throws -> Result) throws -> Result {
+        if let failure { throw failure }
+        guard session.work === self, session.isInTransaction else { throw RecordFailure.readOnly }
+        parts += 1
+        let name = "part_\(parts)"
+        defer { parts -= 1 }
+        let before = changes
+        try session.connection.run("SAVEPOINT \(name)")
+        do {
+            let result = try body()
+            if let failure { throw failure }
+            try session.connection.run("RELEASE \(name)")
+            return result
+        } catch {
+            // An interrupt may have taken the whole transaction back: then there is no part left to take back.
+            try whole {
+                guard session.isInTransaction else { throw error }
+                try session.connection.run("ROLLBACK TO \(name)")
+                try session.connection.run("RELEASE \(name)")
+            }
+            failure = nil
+            changes = before
+            searchIndex = nil
+            writes += 1
             throw error
         }
     }

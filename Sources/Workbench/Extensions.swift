@@ -51,11 +51,14 @@ package struct ExtensionProblem: Error, Equatable, Sendable {
     /// How many records failed in this way, and the first of them.
     package var records: Int
     package var sample: Int64?
+    /// The author's lines around the place, the line itself marked.
+    package var excerpt: [String]
 
     package init(
         plugin: String, file: String? = nil, line: Int? = nil, message: String, hint: String? = nil,
-        records: Int = 0, sample: Int64? = nil
+        records: Int = 0, sample: Int64? = nil, excerpt: [String] = []
     ) {
+        self.excerpt = excerpt
         self.plugin = plugin
         self.file = file
         self.line = line

@@ -32,9 +32,14 @@ struct Complaint: Error {
     let hint: String?
     /// What else is known of the place, for scripts.
     let place: [JSON.Member]
+    /// Lines of a script, for its author.
+    let excerpt: [String]
 
-    init(_ status: Status, _ code: String, _ message: String, hint: String? = nil, place: [JSON.Member] = [])
-    {
+    init(
+        _ status: Status, _ code: String, _ message: String, hint: String? = nil, place: [JSON.Member] = [],
+        excerpt: [String] = []
+    ) {
+        self.excerpt = excerpt
         self.status = status
         self.code = code
         self.message = message
@@ -42,7 +47,7 @@ struct Complaint: Error {
         self.place = place
     }
 
-    var words: String { message + (hint.map { "\n\($0)" } ?? "") }
+    var words: String { ([message] + excerpt + (hint.map { [$0] } ?? [])).joined(separator: "\n") }
 
     var json: JSON {
         .object(
@@ -99,7 +104,9 @@ extension Complaint {
         if let line = problem.line { place.append(JSON.Member("line", .number(line))) }
         var bare = problem
         bare.hint = nil
-        self.init(status, "plugin_failed", bare.description, hint: problem.hint, place: place)
+        self.init(
+            status, "plugin_failed", bare.description, hint: problem.hint, place: place,
+            excerpt: problem.excerpt)
     }
 
     private init(_ failure: RecordFailure) {

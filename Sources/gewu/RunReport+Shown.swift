@@ -50,7 +50,10 @@ extension RunReport {
         let isUnchanged = jobs.allSatisfy { $0.changes.isEmpty }
         if isUnchanged, !hasFindings, !wasInterrupted { notes.append("没有变化：待办已是 \(day) 应有的样子") }
         notes += warnings.map { "！\($0)" }
-        for problem in problems { notes.append("✗ \(problem)") }
+        for problem in problems {
+            notes.append("✗ \(problem)")
+            notes += problem.excerpt
+        }
         for job in jobs {
             guard let message = job.message else { continue }
             let place = [job.community, job.job == NightRun.nightly ? nil : job.job].compactMap { $0 }
@@ -105,6 +108,7 @@ extension ExtensionProblem {
             JSON.Member("hint", .text(ifAny: hint)), JSON.Member("plugin", .text(plugin)),
             JSON.Member("file", .text(ifAny: file)), JSON.Member("line", .number(ifAny: line)),
             JSON.Member("records", .number(records)),
+            JSON.Member("excerpt", .list(excerpt.map { .text($0) })),
         ])
     }
 }

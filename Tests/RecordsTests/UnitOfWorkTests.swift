@@ -340,4 +340,49 @@ import Testing
             }
         }
     }
+    // MARK: Parts
+
+    @Test func `a part that throws is taken back, and the unit lands without it`() throws {
+        struct Stop: Error {}
+        let kept = try books.write { try $0.insert(Memo.self, Memo.key <- "kept") }.result
+        let (ids, landing) = try books.write { work throws in
+            let before = try work.insert(Memo.self, Memo.key <- "before")
+            #expect(throws: Stop.self) {
+                try work.attempting {
+                    try work.update(kept, Memo.text <- "changed")
+                    try work.update(before, Memo.text <- "changed")
+                    try work.insert(Memo.self, Memo.key <- "lost")
+                    try? work.attempting {
+                        try work.remove(before)
+                        throw Stop()
+                    }
+                    throw Stop()
+                }
+            }
+            return (before, try work.attempting { try work.insert(Memo.self, Memo.key <- "after") })
+        }
+        #expect(landing.changes.map(\.record) == [ids.0.raw, ids.1.raw])
+        try books.read { session throws in
+            #expect(try session.records(Memo.self).order(by: "id").ids() == [kept, ids.0, ids.1])
+            #expect(try session.find(kept)?[Memo.text] == nil)
+            #expect(try session.find(ids.0)?[Memo.text] == nil)
+            #expect(try session.history(of: Memo.declaration, id: kept.raw).count == 1)
+        }
+        #expect(try books.verify().holds)
+    }
+
+    @Test func `a name that only a part wrote that was taken back is found by nobody`() throws {
+        struct Stop: Error {}
+        try books.write { work throws in
+            #expect(throws: Stop.self) {
+                try work.attempting {
+                    try work.insert(Memo.self, Memo.key <- "a")
+                    throw Stop()
+                }
+            }
+            try work.insert(Memo.self, Memo.key <- "a")
+        }
+        #expect(try books.read { try $0.records(Memo.self).count() } == 1)
+        #expect(try books.verify().holds)
+    }
 }

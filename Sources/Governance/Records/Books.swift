@@ -64,5 +64,6 @@ package let coreCatalogue = Catalogue(
         PartyLevel.self, PartyBody.self, PartyLink.self, PartyArea.self, PartyTerm.self, PartyMember.self,
         Appointment.self, Seat.self, Link.self, ServiceRecord.self, Disclosure.self, ExportLog.self,
         Merge.self, JobRun.self,
+        Quarantine.self,
     ],
     places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"))

@@ -3,6 +3,6 @@ var coreActions: [Action] {
     [
         listDuties, logVisit, explainDuty, findResidents, dailyReport, revealField, moveHome, moveAway,
         recordDeath, showReport, checkData, findDuplicates, mergeResidents, splitResidents, redrawGrids,
-        showHistory, listCommits, undoChange, erasePerson, help,
+        showHistory, listCommits, undoChange, erasePerson, listQuarantine, help,
     ]
 }
