@@ -121,10 +121,19 @@ void deadline_disarm(bridge_state *state) {
     state->has_timer = false;
 }
 
+/// Tells the host of a line of plugin text; the host's own text has no "@".
+static void tell_line(lua_State *L, bridge_state *state, lua_Debug *event) {
+    if (lua_getinfo(L, "S", event) == 0 || event->source[0] != '@') return;
+    state->host.line(state->host.context, event->source + 1, event->currentline);
+}
+
 /// Runs between two instructions of a script: ends it, collects, or counts.
 static void on_count(lua_State *L, lua_Debug *event) {
-    (void)event;
     bridge_state *state = bridge_of(L);
+    if (event->event == LUA_HOOKLINE) {
+        if (!state->ending) tell_line(L, state, event);
+        return;
+    }
     if (state->ending) {
         unwind(L, state);
         return;
@@ -143,21 +152,26 @@ static void on_count(lua_State *L, lua_Debug *event) {
     if (current != NULL && current->instructions >= 0) {
         charge(L, state, COUNT_PERIOD);
     } else {
-        lua_sethook(L, NULL, 0, 0);
+        hook_thread(L, state);
     }
 }
 
 void hook_thread(lua_State *L, bridge_state *state) {
     entry *current = state->entry;
+    int lines = state->is_watched ? LUA_MASKLINE : 0;
     if (state->ending || state->wants_collection) {
-        lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+        lua_sethook(L, on_count, LUA_MASKCOUNT | lines, 1);
     } else if (current != NULL && current->instructions >= 0) {
-        lua_sethook(L, on_count, LUA_MASKCOUNT, COUNT_PERIOD);
-    } else if (lua_gethookmask(L) != 0) {
-        lua_sethook(L, NULL, 0, 0);
+        lua_sethook(L, on_count, LUA_MASKCOUNT | lines, COUNT_PERIOD);
+    } else if (lua_gethookmask(L) != lines) {
+        lua_sethook(L, lines != 0 ? on_count : NULL, lines, 0);
         // The alarm may have come in between.
         if (state->ending) lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
     }
+}
+
+void bridge_watch_lines(bridge_state *state) {
+    state->is_watched = true;
 }
 
 void hook_for_collection(bridge_state *state) {

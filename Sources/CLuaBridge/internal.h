@@ -103,6 +103,7 @@ struct bridge_state {
     bridge_host host;
     size_t used, peak, collect_at;
     bool is_unlimited;
+    bool is_watched;  // lines are told to the host
     volatile sig_atomic_t wants_collection;
     char memory_file[256];  // where the limit was met last
     int32_t memory_line;

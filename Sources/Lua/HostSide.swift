@@ -13,6 +13,8 @@ import CRows
     var state: OpaquePointer!
     var functions: [([LuaValue]) throws -> [LuaValue]] = []
     var resolve: (String) throws -> Module = { _ in .missing }
+    /// Hears of each line that runs, where lines are watched.
+    var watchLine: (String, Int) -> Void = { _, _ in }
     var typeNumbers: [String: Int32] = [:]
     var keyed: [Int32: () throws -> RowSource] = [:]
 
@@ -51,6 +53,10 @@ import CRows
             drop: { _, error in
                 guard let error = unsafe error else { return }
                 unsafe Unmanaged<Thrown>.fromOpaque(error).release()
+            },
+            line: { context, file, line in
+                guard let file = unsafe file else { return }
+                unsafe HostSide.from(context).watchLine(String(cString: file), Int(line))
             })
     }
 

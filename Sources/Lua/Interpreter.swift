@@ -74,6 +74,14 @@ import Synchronization
         host.resolve = resolve
     }
 
+    /// Calls `body` with the name and the number of every line of plugin text that is about to run, from now on.
+    ///
+    /// For measuring what specs reach: the text takes several times as long. `body` must not call into Lua.
+    package func watchLines(_ body: @escaping (String, Int) -> Void) {
+        host.watchLine = body
+        unsafe bridge_watch_lines(state)
+    }
+
     // MARK: - Plugin text
 
     /// Loads `source` as text (never bytecode) in the environment that all plugin text shares, and returns its

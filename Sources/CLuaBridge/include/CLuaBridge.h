@@ -70,6 +70,8 @@ typedef struct {
     void (*print)(void *context, const char *text, size_t length);
     /// Takes back an error object that Lua no longer holds.
     void (*drop)(void *context, void *error);
+    /// A line of plugin text is about to run, in a state whose lines are watched.
+    void (*line)(void *context, const char *file, int32_t line);
 } bridge_host;
 
 typedef struct {
@@ -106,6 +108,9 @@ void bridge_release(bridge_state *state, int64_t reference);
 const bridge_value *bridge_values(bridge_state *state, size_t *count);
 /// Ends the life of the nodes that `bridge_values` gave.
 void bridge_settle(bridge_state *state);
+
+/// From now on every line of plugin text that runs is told to the host, for several times the time it takes.
+void bridge_watch_lines(bridge_state *state);
 
 // What is put is taken by the next entry, or by C after the host function returned.
 
