@@ -14,5 +14,5 @@ files["plugins/**/*.lua"] = {
 -- A manifest is data: it is evaluated with no globals at all.
 files["**/manifest.lua"] = { std = "none" }
 
--- Specs are run by `gewu plugin test`, which gives them these two.
-files["**/spec/*_spec.lua"] = { read_globals = { "describe", "it" } }
+-- Specs are run by `gewu plugin test`, which gives them these.
+files["**/spec/*_spec.lua"] = { read_globals = { "before", "describe", "it" } }

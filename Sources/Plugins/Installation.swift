@@ -53,6 +53,17 @@ package struct Installation: Sendable {
         return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
     }
 
+    /// The files that make up the plugin when it runs: `init.lua` and its modules, by name.
+    package func sources() -> [(text: String, named: String)] {
+        guard let folder else { return [] }
+        let paths = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+            .sorted()
+        return paths.compactMap { path in
+            guard path.hasSuffix(".lua"), path != "manifest.lua", !path.hasPrefix("spec/") else { return nil }
+            return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
+        }
+    }
+
     /// The spec files, by name.
     package func specs() -> [(text: String, named: String)] {
         guard let folder else { return [] }

@@ -22,6 +22,8 @@ final class Instance {
     /// What the running job has set apart.
     var apart: SetApart?
     unowned let host: PluginHost
+    /// Names what the prelude has made.
+    private var inventory: Function?
 
     /// What `init.lua` declared: kind, name and the table as it stood there.
     struct Declared {
@@ -64,6 +66,12 @@ final class Instance {
         apart?.add(type, id, failure) ?? 0
     }
 
+    /// The names in the tables that scripts hold: `gewu`, `query`, `record`.
+    func names() throws -> [String: [String]] {
+        guard let inventory else { return [:] }
+        return named(try interpreter.call(inventory, within: .declaring))
+    }
+
     var session: Session { host.session }
     var access: Access { plugin.access }
 
@@ -74,6 +82,7 @@ final class Instance {
     // MARK: What scripts may call
 
     private func prepare() throws {
+        if let watch = host.watchLines { interpreter.watchLines(watch) }
         declareRecords()
         defineDeclaring()
         defineMisuse()
@@ -82,7 +91,9 @@ final class Instance {
         defineRows()
         defineWriting()
         defineJobs()
-        _ = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua")
+        if case .function(let names)? = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua").first {
+            inventory = names
+        }
         interpreter.setRequire { [unowned self] name in
             guard let source = plugin.installation.source(of: name) else { return .missing }
             return .text(source.text, named: source.named)
@@ -172,6 +183,12 @@ extension LuaValue {
     var words: [String] { if case .table(let table) = self { table.list.words } else { [] } }
     /// How many there are in a list and beside it; 1 for what is no table.
     var count: Int { if case .table(let table) = self { table.list.count + table.fields.count } else { 1 } }
+}
+
+/// Lists of names by the name of their table.
+func named(_ values: [LuaValue]) -> [String: [String]] {
+    guard case .table(let tables)? = values.first else { return [:] }
+    return tables.fields.mapValues(\.words)
 }
 
 extension Sequence<LuaValue> {

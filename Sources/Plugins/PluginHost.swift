@@ -14,6 +14,10 @@ package final class PluginHost: ExtensionHost {
     /// What a script prints.
     package var print: (String) -> Void = { _ in }
     var knownFields: [String: [RowField]] = [:]
+    /// Hears of every line of plugin text that runs; `nil` where nobody asks.
+    var watchLines: ((String, Int) -> Void)?
+    /// How many instructions each run of a declared function may take; `nil` counts none.
+    var instructions: Int?
 
     private struct Seat: Hashable {
         let plugin: String
@@ -252,7 +256,7 @@ package final class PluginHost: ExtensionHost {
             try session.source(selection, fields: fields, access: instance.plugin.access))
         session.sourceFailure = nil
         try instance.interpreter.forEach(
-            function, over: source, type: selection.type.name, within: .rule
+            function, over: source, type: selection.type.name, within: counted(.rule)
         ) { id, result in
             try body(id, result)
             return true
@@ -278,7 +282,7 @@ package final class PluginHost: ExtensionHost {
             instance.interpreter.closeRows()
         }
         do {
-            let result = try instance.interpreter.call(function, arguments, within: budget)
+            let result = try instance.interpreter.call(function, arguments, within: counted(budget))
             if let failure = session.sourceFailure { throw failure }
             if kind == DeclarationKind.job.name, let work, let apart = instance.apart {
                 try apart.land(job: name, of: plugin.name, in: work, session)
@@ -289,6 +293,10 @@ package final class PluginHost: ExtensionHost {
         } catch let failure as LuaFailure {
             throw ActionFailure.extensionFailed(problem(.script(plugin: plugin.name, failure), plugin.name))
         }
+    }
+
+    private func counted(_ budget: Budget) -> Budget {
+        Budget(seconds: budget.seconds, instructions: instructions ?? budget.instructions)
     }
 
     private func jobTable() -> LuaTable {

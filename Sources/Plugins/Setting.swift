@@ -44,6 +44,11 @@ package struct SettingDeclaration: Equatable, Sendable {
             throw problem("缺少 title，员工看的名称")
         }
         guard case .text(let type)? = table.fields["type"] else { throw problem("缺少 type") }
+        let types = APISettingType.all.map(\.name)
+        guard types.contains(type) else {
+            throw problem(
+                "没有 “\(type)” 这种设置；\(suggestion(type, types) ?? "可用：\(types.joined(separator: "、"))")")
+        }
         self.key = key
         self.title = title
         switch type {
@@ -65,10 +70,7 @@ package struct SettingDeclaration: Equatable, Sendable {
                 !words.isEmpty, words.count == table.list.count, table.fields.isEmpty
             else { throw problem("choices 应当是文字的列表，例如 choices = { \"街道\", \"社区\" }") }
             self.type = .choice(words)
-        default:
-            let types = ["cadence", "duration", "integer", "boolean", "text", "choice"]
-            throw problem(
-                "没有 “\(type)” 这种设置；\(suggestion(type, types) ?? "可用：\(types.joined(separator: "、"))")")
+        default: throw problem("这一版还没有 “\(type)” 这种设置")
         }
         for (key, owner) in [("min", "integer"), ("max", "integer"), ("choices", "choice")]
         where table.fields[key] != nil && type != owner {

@@ -21,49 +21,66 @@ package struct SpecRunner {
     /// The names of the plugins that are there.
     package var plugins: [String] { Installation.names(in: path) }
 
-    /// Runs all specs of a plugin and hands out each result as it comes.
+    /// Runs the specs of a plugin, hands out each result as it comes, and says what they reached where that is measured.
     ///
     /// Throws a ``PluginFailure`` when the plugin itself, or a spec file, does not load.
-    package func run(_ name: String, _ report: (Result) -> Void) throws {
+    @discardableResult
+    package func run(
+        _ name: String, _ options: SpecOptions = SpecOptions(), _ report: (Result) -> Void
+    ) throws -> SpecCoverage? {
         let installation = try Installation(name, in: path)
         let folder = FileManager.default.temporaryDirectory.path + "/gewu-spec-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try Store.create(at: Store.Location(folder: folder), coreCatalogue) {
             Instant(SpecStage.firstDay, minute: 720)
         }
-        for spec in installation.specs() {
-            let titles = try titles(of: spec, installation)
-            for (index, title) in titles.enumerated() {
-                let failure = try run(spec, index, installation, store)
-                report(Result(file: spec.named, title: title, failure: failure))
-            }
+        let tests = try installation.specs().flatMap { spec in
+            try titles(of: spec, installation).enumerated().map { Test(spec: spec, index: $0, title: $1) }
         }
+        let record = options.measuresCoverage ? LineRecord() : nil
+        for test in options.chosen(tests, { [$0.title, $0.spec.named] }) {
+            let failure = try run(test, options, record, installation, store)
+            report(Result(file: test.spec.named, title: test.title, failure: failure))
+        }
+        return record.map { SpecCoverage(installation.sources(), ran: $0.lines) }
+    }
+
+    private struct Test {
+        let spec: (text: String, named: String)
+        let index: Int
+        let title: String
     }
 
     private func titles(of spec: (text: String, named: String), _ installation: Installation) throws
         -> [String]
     {
-        let file = try SpecFile(spec, installation, stage: nil)
-        return file.tests.map(\.title)
+        do {
+            return try SpecFile(spec, installation, stage: nil).tests.map(\.title)
+        } catch let failure as LuaFailure {
+            throw PluginFailure.script(plugin: installation.manifest.name, failure)
+        }
     }
 
     /// Runs one test in a unit of work that is taken back, and says how it failed.
     private func run(
-        _ spec: (text: String, named: String), _ index: Int, _ installation: Installation, _ store: Store
+        _ test: Test, _ options: SpecOptions, _ record: LineRecord?, _ installation: Installation,
+        _ store: Store
     ) throws -> String? {
         let context = Context(actor: "spec", day: SpecStage.firstDay, mode: .dryRun)
         return try store.session(context) { session in
             try session.write(Purpose("spec")) { work in
                 let host = PluginHost(session, path: path)
                 defer { host.close() }
+                host.watchLines = record.map { record in { record.note($0, $1) } }
                 try host.load(installation, granted: installation.manifest.asked)
                 guard let plugin = host.plugins.first else { return "插件没有载入" }
                 let stage = try SpecStage(session, work, host, plugin)
+                stage.isRecording = options.isRecording
                 do {
                     // What does not load is said once, as the plugin's own mistake.
                     _ = try host.instance(of: plugin, for: nil)
-                    let file = try SpecFile(spec, installation, stage: stage)
-                    try file.run(index)
+                    let file = try SpecFile(test.spec, installation, stage: stage)
+                    try file.run(test.index)
                     return nil
                 } catch let failure as LuaFailure {
                     return failure.words
@@ -76,10 +93,11 @@ package struct SpecRunner {
 }
 
 /// A spec file in an interpreter of its own.
-private final class SpecFile {
+final class SpecFile {
     private let interpreter: Interpreter
     private(set) var tests: [(title: String, body: Function)] = []
     private var runner: Function?
+    private var inventory: Function?
 
     init(_ spec: (text: String, named: String), _ installation: Installation, stage: SpecStage?) throws {
         interpreter = try Interpreter(
@@ -87,24 +105,39 @@ private final class SpecFile {
         interpreter.define("collect") { [unowned self] arguments in
             guard case .text(let title)? = arguments.first, case .function(let body) = arguments[safely: 1]
             else {
-                throw HostFault.plain("it 后面应当是一句话和一个函数", hint: "it(\"每月一次\", function(t) … end)")
+                return []
             }
             tests.append((title, body))
             return []
         }
+        interpreter.define("no_body") { arguments in
+            throw arguments.words.first == "before"
+                ? HostFault.plain("before 后面应当是一个函数", hint: "before(function(t) … end)")
+                : HostFault.plain("it 后面应当是一句话和一个函数", hint: "it(\"每月一次\", function(t) … end)")
+        }
         defineUnknownMethod(on: interpreter, "t ")
         defineSpecMisuse(on: interpreter)
         stage?.define(on: interpreter)
+        if let watch = stage?.host.watchLines { interpreter.watchLines(watch) }
         let returned = try interpreter.runPrelude(specPrelude, named: "gewu/spec.lua")
         if case .function(let runner)? = returned.first { self.runner = runner }
+        if case .function(let names) = returned[safely: 1] { inventory = names }
         interpreter.setRequire { name in
             guard let source = installation.source(of: name) else { return .missing }
             return .text(source.text, named: source.named)
         }
         // On the first line, so that lines keep their numbers.
-        let text = "local describe, it = require('gewu.spec').describe, require('gewu.spec').it " + spec.text
+        let names = ["describe", "it", "before"]
+        let values = names.map { "require('gewu.spec').\($0)" }
+        let text = "local \(names.joined(separator: ", ")) = \(values.joined(separator: ", ")) " + spec.text
         let main = try interpreter.load(text, named: spec.named)
         _ = try interpreter.call(main, within: .specFile)
+    }
+
+    /// The names that spec files may use: `spec`, `test`.
+    func names() throws -> [String: [String]] {
+        guard let inventory else { return [:] }
+        return named(try interpreter.call(inventory, within: .specFile))
     }
 
     func run(_ index: Int) throws {

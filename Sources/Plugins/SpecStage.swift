@@ -12,6 +12,8 @@ final class SpecStage {
     var building: Building.ID
     var rooms = 100
     private(set) var day: Day
+    /// Whether golden files are written anew instead of compared.
+    var isRecording = false
 
     /// A Tuesday with nothing special about it.
     static let firstDay = Day(year: 2026, month: 11, day: 3) ?? Day(number: 0)
@@ -48,6 +50,8 @@ final class SpecStage {
         let rules = try host.rules()
         if let problem = host.problems.first { throw HostFault.plain(problem.description, hint: nil) }
         let plan = try DutyEngine(session, rules: rules).plan()
+        // What a rule's function did wrong on the way.
+        if let problem = host.problems.first { throw HostFault.plain(problem.description, hint: nil) }
         try plan.land(in: work)
         return plan.size
     }
@@ -110,6 +114,14 @@ final class SpecStage {
         define("run") { [unowned self] in
             guard case .text(let name)? = $0.first else { throw HostFault.plain("run 后面应当是命令名", hint: nil) }
             return try host.call(plugin, "command", name, [$0[safely: 1]], in: work, within: .command)
+        }
+        defineFiles(define)
+        define("budget") { [unowned self] in
+            guard case .integer(let count)? = $0.first, count > 0 else {
+                throw HostFault.plain("budget 后面应当是指令数", hint: "例如 t:budget(100000)")
+            }
+            host.instructions = Int(count)
+            return []
         }
         define("expect_due") { [unowned self] in
             try expectDue($0[safely: 0], $0[safely: 1], $0[safely: 2])

@@ -226,3 +226,8 @@ setmetatable(gewu, {
 })
 
 host.provide("gewu", gewu)
+
+-- What there is, for the tests that hold the reference to it.
+return function()
+  return { gewu = names(gewu), query = names(Query), record = row_methods, arguments = host.argument_kinds() }
+end

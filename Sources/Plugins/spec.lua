@@ -3,27 +3,46 @@ local host = ...
 
 local spec = {}
 local path = {}
+local befores = {}
 
 function spec.describe(title, body)
+  local outer = #befores
   table.insert(path, title)
   body()
   table.remove(path)
+  while #befores > outer do table.remove(befores) end
+end
+
+--- Runs first in each test that stands below it in the same describe.
+function spec.before(body)
+  if type(body) ~= "function" then host.no_body "before" end
+  table.insert(befores, body)
 end
 
 function spec.it(title, body)
-  host.collect(table.concat(path, " › ") .. " › " .. title, body)
+  if type(title) ~= "string" or type(body) ~= "function" then host.no_body "it" end
+  local first = { table.unpack(befores) }
+  table.insert(path, title)
+  host.collect(table.concat(path, " › "), function(t)
+    for _, before in ipairs(first) do before(t) end
+    body(t)
+  end)
+  table.remove(path)
 end
 
 local t = {}
 
+local function names(library)
+  local found = {}
+  for name in pairs(library) do table.insert(found, name) end
+  table.sort(found)
+  return found
+end
+
 -- A misspelt method says which was meant.
 local Test = {}
 function Test.__index(_, name)
-  if t[name] then return t[name] end
-  local known = {}
-  for method in pairs(t) do table.insert(known, method) end
-  table.sort(known)
-  host.unknown_method(tostring(name), known)
+  return t[name] or host.unknown_method(tostring(name), names(t))
 end
 
 -- Who there is --
@@ -39,6 +58,8 @@ function t:move_out(household) return host.move_out(household) end
 --- A matter: `t:matter { kind = "EM.01", at = "2026-11-17 23:50", household = zhang }`.
 function t:matter(what) return host.matter(what) end
 function t:close(matter, state) return host.close(matter, state or "已办结") end
+--- The table in spec/fixtures/NAME.lua, which is data.
+function t:fixture(name) return host.fixture(name) end
 --- A setting, for all or for one community.
 function t:set(key, value, community) return host.set_setting(key, value, community) end
 
@@ -51,6 +72,8 @@ function t:advance(days) return host.advance(days or 1) end
 --- Goes to a day, night by night.
 function t:go(day) return host.go(day) end
 function t:today() return host.today() end
+--- From now on a rule, command or job of the plugin may take so many instructions each time it runs.
+function t:budget(instructions) return host.budget(instructions) end
 --- Runs a command of the plugin.
 function t:run(command, arguments) return host.run(command, arguments or {}) end
 
@@ -68,6 +91,8 @@ end
 function t:expect_count(subject, rule, state, count) return host.expect_count(subject, rule, state, count) end
 --- Running the night again would change nothing.
 function t:expect_quiet() return host.expect_quiet() end
+--- The text is the one in spec/golden/NAME.txt, which `gewu plugin test --record` writes.
+function t:golden(name, text) return host.golden(name, text) end
 function t:expect_equal(found, expected)
   if found ~= expected then
     error("应为 " .. tostring(expected) .. "，实为 " .. tostring(found), 2)
@@ -76,8 +101,8 @@ end
 
 -- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
 local takes = {
-  household = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, set = 3,
-  log_visit = 3, advance = 1, go = 1, today = 0, run = 2,
+  household = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, fixture = 1, set = 3,
+  log_visit = 3, advance = 1, go = 1, today = 0, budget = 1, run = 2, golden = 2,
   expect_due = 3, expect_none = 2, expect_state = 4, expect_count = 4, expect_quiet = 0, expect_equal = 2,
 }
 for name, count in pairs(takes) do
@@ -91,4 +116,7 @@ end
 
 host.provide("gewu.spec", spec)
 
-return function(body) body(setmetatable({}, Test)) end
+-- What there is, for the tests that hold the reference to it.
+local function inventory() return { spec = names(spec), test = names(t) } end
+
+return function(body) body(setmetatable({}, Test)) end, inventory

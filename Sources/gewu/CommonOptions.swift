@@ -7,13 +7,31 @@ extension Format: ExpressibleByArgument {}
 
 /// What every command that works in a workspace understands.
 struct CommonOptions: ParsableArguments {
+    @OptionGroup var place: PlaceOptions
+
+    @OptionGroup var date: DateOptions
+
+    @OptionGroup var display: FormatOptions
+
+    var workspace: String? { place.workspace }
+    var actor: String? { place.actor }
+    var known: Int64? { place.known }
+    var day: Day { date.day }
+
+    /// For what writes, or looks at the books as they are.
+    func refuseKnown(_ reason: String) throws {
+        guard known != nil else { return }
+        throw Complaint(.usage, "usage", "\(reason)，不能带 --known", hint: "请去掉 --known")
+    }
+}
+
+/// Which books, as whom, and as they were written up to when.
+struct PlaceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("工作区目录（也可设 GEWU_WORKSPACE；默认从当前目录向上找）", valueName: "目录"))
     var workspace: String?
 
     @Option(name: .customLong("as"), help: ArgumentHelp("以哪个账号办理（默认：系统用户对应的账号）", valueName: "账号"))
     var actor: String?
-
-    @OptionGroup var date: DateOptions
 
     @Option(
         help: ArgumentHelp("账本只看写到这次变更为止的，不能写", valueName: "变更号"),
@@ -22,16 +40,6 @@ struct CommonOptions: ParsableArguments {
             return number
         })
     var known: Int64?
-
-    @OptionGroup var display: FormatOptions
-
-    var day: Day { date.day }
-
-    /// For what writes, or looks at the books as they are.
-    func refuseKnown(_ reason: String) throws {
-        guard known != nil else { return }
-        throw Complaint(.usage, "usage", "\(reason)，不能带 --known", hint: "请去掉 --known")
-    }
 }
 
 /// The acting day.

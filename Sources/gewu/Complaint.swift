@@ -6,7 +6,7 @@ import Sheets
 import Workbench
 
 /// How the program ends. Scripts and cron rely on these numbers.
-enum Status: Int32 {
+enum Status: Int32, CaseIterable {
     case done = 0
     case failed = 1
     case findings = 2
@@ -16,6 +16,21 @@ enum Status: Int32 {
     case notPermitted = 77
     case misconfigured = 78
     case interrupted = 130
+
+    /// For the reference and the manual.
+    var meaning: String {
+        switch self {
+        case .done: "完成"
+        case .failed: "失败，什么也没有改"
+        case .findings: "完成，但有需要看的：有些行或记录没有成功，已经列出"
+        case .usage: "命令写错了"
+        case .data: "输入的数据不对，什么也没有取"
+        case .busy: "账本正忙"
+        case .notPermitted: "不允许"
+        case .misconfigured: "工作区或插件配置不对"
+        case .interrupted: "被中断；已落账的是完整的"
+        }
+    }
 }
 
 /// Ends the program with a status whose reason has already been said.

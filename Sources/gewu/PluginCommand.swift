@@ -8,8 +8,10 @@ import Workbench
 /// The plugins of a workspace.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "插件：列出、测试、启用、停用、设置",
-        subcommands: [List.self, Test.self, Enable.self, Disable.self, Settings.self])
+        commandName: "plugin", abstract: "插件：列出、测试、启用、停用、设置、接口说明",
+        subcommands: [
+            List.self, Test.self, Enable.self, Disable.self, Settings.self, Docs.self,
+        ])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "工作区里有哪些，哪些已启用")

@@ -11,7 +11,7 @@ struct Workspace {
     /// `--workspace`, else `GEWU_WORKSPACE`, else the nearest folder upward that holds books.
     ///
     /// Throws where there is none; whether the books can be opened is seen when they are.
-    init(_ options: CommonOptions) throws {
+    init(_ options: PlaceOptions) throws {
         if let named = options.workspace ?? Self.environment("GEWU_WORKSPACE") {
             location = Store.Location(folder: Self.trimmed(named))
             guard location.isWorkspace else { throw RecordFailure.notAWorkspace(path: named) }
@@ -33,6 +33,8 @@ struct Workspace {
             folder = String(folder[..<slash])
         }
     }
+
+    init(_ options: CommonOptions) throws { try self.init(options.place) }
 
     func store() throws -> Store { try Store(location, coreCatalogue, clock: Clock.now) }
 

@@ -15,6 +15,8 @@ struct DeclarationKind: Sendable {
     let keys: [Key]
     /// A declaration that works as it stands.
     let example: String
+    /// The version of the API that has it first.
+    var since = API.first
     /// What the keys alone do not tell.
     let check: @Sendable (Plugin, _ name: String, _ definition: LuaTable, QueryText) throws -> Void
 

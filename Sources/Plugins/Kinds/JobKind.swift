@@ -7,7 +7,7 @@ extension DeclarationKind {
         keys: [
             .required("title", .text, "批处理做什么，运行报告里显示。"),
             .optional("at", .other("nil"), "不能写：时刻由系统的定时任务定。"),
-            .required("run", .function("fun(job: gewu.job_run)"), "运行时做什么；job.day 是办理日。"),
+            .required("run", .function("fun(job: gewu.job)"), "运行时做什么；job.day 是办理日。"),
         ],
         example: """
             gewu.job "tidy" {

@@ -4,7 +4,7 @@ extension DeclarationKind {
         naming: .identifier,
         keys: [
             .optional("title", .other("string"), "规则的名称，待办里显示。"),
-            .optional("verb", .other("string"), "动词：访、到、见、问 …"),
+            .optional("verb", .other("string"), "动词：访、到、见、问等。"),
             .optional("roster", .other("gewu.query"), "名册：gewu.households 或 gewu.residents 的查询。"),
             .optional(
                 "cadence",

@@ -1,0 +1,82 @@
+extension APITable {
+    /// What `require "gewu"` gives, beside the kinds of declarations and the record types.
+    static let gewu = APITable(
+        name: "gewu", title: "gewu", sentence: "local gewu = require \"gewu\" 得到的表。", prefix: "gewu.",
+        place: .running,
+        entries: [
+            .function(
+                "today", returns: "gewu.day", "办理的那一天。", example: "return gewu.today() + 7"),
+            .function(
+                "day", [.needed("text", "string")], returns: "gewu.day", "一个日子，由 2026-11-17 这样的文字得到。",
+                example: "return gewu.today() - gewu.day \"2026-01-01\""),
+            .function(
+                "figure", [.needed("parts", "gewu.figure_parts")], returns: "gewu.figure",
+                "报表里的一个数：part 除以 of，两样都是查询的，能列出背后的记录。",
+                example: """
+                    local all = gewu.residents:within "示例"
+                    return gewu.figure { part = all:where { age = gewu.at_least(80) }, of = all }
+                    """),
+            .value(
+                "settings", "gewu.settings", "插件的设置，按名称读；声明时是引用，运行时是值。",
+                example: "return gewu.settings.often"),
+            .value(
+                "arg", "gewu.argument_kinds", "命令参数的种类：gewu.arg.people 等。",
+                example: "return { \"who\", gewu.arg.people, title = \"谁\" }"),
+        ] + conditions)
+
+    /// What may stand in `where` behind a field, or around other conditions.
+    private static let conditions: [APIEntry] = [
+        .function(
+            "prefix", [.needed("text", "string")], returns: "gewu.condition", "以这段文字开头。",
+            example: "return gewu.matters:where { kind = gewu.prefix \"EM\" }:count()"),
+        .function(
+            "at_least", [.needed("value", "gewu.ordered")], returns: "gewu.condition", "大于或等于。",
+            example: "return gewu.residents:where { age = gewu.at_least(80) }:count()"),
+        .function(
+            "at_most", [.needed("value", "gewu.ordered")], returns: "gewu.condition", "小于或等于。",
+            example: "return gewu.residents:where { age = gewu.at_most(17) }:count()"),
+        .function(
+            "more_than", [.needed("value", "gewu.ordered")], returns: "gewu.condition", "大于。",
+            example: "return gewu.households:where { size = gewu.more_than(1) }:count()"),
+        .function(
+            "less_than", [.needed("value", "gewu.ordered")], returns: "gewu.condition", "小于。",
+            example: "return gewu.visits:where { day = gewu.less_than(gewu.today()) }:count()"),
+        .function(
+            "among", [.needed("values", "any[]")], returns: "gewu.condition", "是其中之一。",
+            example: "return gewu.matters:where { urgency = gewu.among { \"紧急\", \"特急\" } }:count()"),
+        .function(
+            "unlike", [.needed("value", "any")], returns: "gewu.condition", "不等于。",
+            example: "return gewu.visits:where { outcome = gewu.unlike \"未遇\" }:count()"),
+        .function(
+            "any", [.needed("conditions", "gewu.conditions[]")], returns: "gewu.condition", "其中任何一个成立。",
+            example:
+                "return gewu.matters:where { gewu.any { { urgency = \"特急\" }, { hardship = true } } }:count()"
+        ),
+        .function(
+            "all", [.needed("conditions", "gewu.conditions[]")], returns: "gewu.condition", "全部成立。",
+            example: "return gewu.residents:where { gewu.all { { sex = \"女\" }, { age = 81 } } }:count()"),
+        .function(
+            "none", [.needed("conditions", "gewu.conditions[]")], returns: "gewu.condition", "一个也不成立。",
+            example: "return gewu.matters:where { gewu.none { { urgency = \"一般\" } } }:count()"),
+        .value(
+            "empty", "gewu.condition", "没有填。",
+            example: "return gewu.residents:where { phone = gewu.empty }:count()"),
+        .value(
+            "filled", "gewu.condition", "填了。",
+            example: "return gewu.residents:where { birth = gewu.filled }:count()"),
+    ]
+
+    /// What every Lua text of a plugin sees beside Lua's own.
+    static let globals = APITable(
+        name: "globals", title: "Lua", sentence: "Lua 5.4 的常用函数都在，另有这一个。", prefix: "", place: .running,
+        entries: [
+            .function(
+                "sorted_pairs", [.needed("table", "table")], returns: "fun(): any, any",
+                "像 pairs，按键的次序走：每次都一样。",
+                example: """
+                    local words = {}
+                    for key, value in sorted_pairs { b = 2, a = 1 } do words[#words + 1] = key .. value end
+                    return table.concat(words, "、")
+                    """)
+        ])
+}

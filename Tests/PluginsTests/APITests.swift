@@ -1,0 +1,151 @@
+import Foundation
+import Governance
+import Lua
+import Records
+import Testing
+
+@testable import Plugins
+
+/// The reference says what scripts hold: no more, no less, and all of it runs.
+@Suite struct APITests {
+    /// What is built into the bridge, and not made by the prelude: its examples prove it.
+    private static let builtIn: Set = ["record.id", "record.copy", "globals.sorted_pairs"]
+
+    @Test func `whatever a script holds has an entry, and every entry is there`() throws {
+        let folder = try PluginFolder()
+        try folder.write(initial: "", more: ["spec/sample_spec.lua": ""])
+        let installation = try Installation("sample", in: folder.plugins)
+        var held = try folder.session { session in
+            let host = PluginHost(session, path: folder.plugins)
+            defer { host.close() }
+            let plugin = Plugin(
+                installation, settings: SettingValues(values: [:]), access: installation.manifest.asked)
+            return try Instance(host, plugin, community: nil).names()
+        }
+        held.merge(try SpecFile(("", "a_spec.lua"), installation, stage: nil).names()) { $1 }
+
+        let kinds = DeclarationKind.all.map { "gewu.\($0.name)" }
+        let arguments = APIType.argumentKinds.map { "arguments.\($0.name)" }
+        let entries = API.tables.flatMap { table in table.entries.map { "\(table.name).\($0.name)" } }
+        let things = held.flatMap { table, names in names.map { "\(table).\($0)" } }
+        let documented = Set(entries).subtracting(Self.builtIn).union(kinds).union(arguments)
+        #expect(Set(things).subtracting(documented).sorted() == [], "without an entry in Sources/Plugins/API")
+        #expect(documented.subtracting(things).sorted() == [], "entries without a thing")
+        #expect(entries.count == Set(entries).count)
+    }
+
+    @Test func `whatever has an entry is said and shown`() {
+        for table in API.tables {
+            for entry in table.entries {
+                #expect(entry.sentence.hasSuffix("。"), "\(table.name).\(entry.name)")
+                #expect(entry.example.contains(entry.name), "\(table.name).\(entry.name)")
+            }
+        }
+        for kind in DeclarationKind.all {
+            #expect(
+                kind.sentence.hasSuffix("。") && kind.example.hasPrefix("gewu.\(kind.name) \""), "\(kind.name)"
+            )
+            for key in kind.keys { #expect(key.sentence.hasSuffix("。"), "\(kind.name).\(key.name)") }
+        }
+        for type in API.types { #expect(type.sentence.hasSuffix("。"), "\(type.name)") }
+        for type in APISettingType.all { #expect(type.sentence.hasSuffix("。"), "\(type.name)") }
+    }
+
+    /// The plugin that the examples of the reference speak of.
+    private static let rule = """
+        local gewu = require "gewu"
+
+        gewu.rule "elder" {
+          title = "独居老人必访", verb = "访",
+          roster = gewu.households:tagged { "独居老人" }, cadence = gewu.settings.often,
+        }
+
+        gewu.command "几户" {
+          title = "数一数户数",
+          run = function() return gewu.households:count() .. " 户" end,
+        }
+
+        """
+    private static let often = "often = { type = \"cadence\", default = \"month\", title = \"走访频次\" },"
+
+    private static let needs = coreCatalogue.types.map(\.name).filter { !Manifest.closed.contains($0) }
+
+    private func results(_ initial: String, _ spec: String, settings: String = often) throws
+        -> [SpecRunner.Result]
+    {
+        let folder = try PluginFolder()
+        try folder.write(
+            reads: Self.needs.map { "\"\($0)\"" }.joined(separator: ", "),
+            writes: "\"visit\", \"household\"", settings: settings, initial: initial,
+            more: [
+                "spec/sample_spec.lua": spec, "spec/golden/几户.txt": "0 户",
+                "spec/fixtures/三户人.lua": "return { { \"张样一\" }, { \"李样二\" }, { \"王样三\" } }",
+            ])
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: folder.plugins).run("sample") { results.append($0) }
+        return results
+    }
+
+    @Test func `the examples of what runs in a command or a test run`() throws {
+        var initial = Self.rule
+        var spec = ""
+        var count = 0
+        for table in API.tables {
+            for entry in table.entries {
+                let name = "\(table.name).\(entry.name)"
+                switch table.place {
+                case .specFile: continue
+                case .test: spec += "it(\"\(name)\", function(t)\n\(entry.example)\nend)\n"
+                case .running:
+                    let command = "e\(count)"
+                    initial += """
+                        gewu.command "\(command)" { title = "\(name)", run = function()
+                        \(entry.example)
+                        end }
+
+                        """
+                    spec += """
+                        it("\(name)", function(t)
+                          t:household { "张样一", age = 81, tags = { "独居老人" } }
+                          t:matter { kind = "EM.01" }
+                          t:run("\(command)")
+                        end)
+
+                        """
+                }
+                count += 1
+            }
+        }
+
+        let results = try results(initial, spec)
+
+        #expect(results.filter { $0.failure != nil }.map { "\($0.title): \($0.failure ?? "")" } == [])
+        #expect(results.count == count)
+    }
+
+    @Test(arguments: APITable.spec.entries.map(\.name))
+    func `the example of a spec file runs`(name: String) throws {
+        let entry = try #require(APITable.spec.entries.first { $0.name == name })
+        let results = try results(Self.rule, entry.example)
+        #expect(!results.isEmpty)
+        #expect(results.compactMap(\.failure) == [])
+    }
+
+    @Test(arguments: DeclarationKind.all.map(\.name))
+    func `the example of a kind of declaration declares one`(name: String) throws {
+        let kind = try #require(DeclarationKind.all.first { $0.name == name })
+        let results = try results(
+            "local gewu = require \"gewu\"\n\(kind.example)",
+            "it(\"例子\", function(t) t:household { \"张样一\" } t:advance(1) end)")
+        #expect(results.map(\.failure) == [nil])
+    }
+
+    @Test(arguments: APISettingType.all.map(\.name))
+    func `the example of a setting is one`(name: String) throws {
+        let type = try #require(APISettingType.all.first { $0.name == name })
+        let results = try results(
+            "local gewu = require \"gewu\"\nlocal own = gewu.settings.own",
+            "it(\"例子\", function(t) t:household { \"张样一\" } end)", settings: "own = \(type.example)")
+        #expect(results.map(\.failure) == [nil])
+    }
+}
