@@ -44,7 +44,7 @@ final class Instance {
         guard let source = plugin.installation.source() else {
             throw PluginFailure.noInit(plugin: plugin.name)
         }
-        let main = try interpreter.load(source.text, named: source.named)
+        let main = try interpreter.load((host.passed?.preamble ?? "") + source.text, named: source.named)
         _ = try interpreter.call(main, within: .declaring)
         if let (kind, name) = unfinished.first {
             throw LuaFailure(
@@ -113,8 +113,10 @@ final class Instance {
 
     func define(_ name: String, _ body: @escaping ([LuaValue]) throws -> [LuaValue]) {
         interpreter.define(name) { [unowned host] arguments in
-            do { return try body(arguments) } catch let failure as RecordFailure {
-                throw host.fault(failure)
+            let call = host.passed?.begin()
+            do { return try body(arguments) } catch {
+                if let call, host.passed?.passes(call) == true { return [] }
+                throw (error as? RecordFailure).map { host.fault($0) } ?? error
             }
         }
     }
@@ -148,11 +150,11 @@ final class Instance {
                 throw HostFault.plain(
                     "“\(name)” 后面应当是一个表", hint: "例如 gewu.\(kind.name) \"\(name)\" { title = \"…\" }")
             }
+            unfinished.removeAll { $0.kind == kind.name && $0.name == name }
             guard !declarations.contains(where: { $0.kind == kind.name && $0.name == name }) else {
                 throw HostFault.plain("“\(name)” 声明了两次", hint: "换一个名称")
             }
             try kind.check(name, definition, of: plugin, query())
-            unfinished.removeAll { $0.kind == kind.name && $0.name == name }
             declarations.append(Declared(kind: kind.name, name: name, definition: definition))
             return []
         }

@@ -10,6 +10,8 @@ package struct Manifest: Equatable, Sendable {
     package let reads: [String]
     package let writes: [String]
     package let settings: [SettingDeclaration]
+    /// The law that asks for what is otherwise not done: check-ins, rankings, points.
+    package let legalBasis: String?
 
     /// The version of the API that this program speaks.
     package static let api = "1"
@@ -19,7 +21,7 @@ package struct Manifest: Equatable, Sendable {
         guard case .table(let table) = value else {
             throw .manifest(folder, "应当 return 一个表", hint: "写成 return { name = \"\(folder)\", … }")
         }
-        let keys = ["name", "title", "version", "api", "needs", "settings"]
+        let keys = ["name", "title", "version", "api", "needs", "settings", "legal_basis"]
         if table.fields["requires"] != nil {
             throw .manifest(folder, "这一版还不能依赖别的插件", hint: "去掉 requires")
         }
@@ -70,6 +72,7 @@ package struct Manifest: Equatable, Sendable {
         reads = try Self.types(needs.fields["read"], "读取", folder)
         writes = try Self.types(needs.fields["write"], "写入", folder)
         settings = try SettingDeclaration.all(table.fields["settings"], folder)
+        legalBasis = table.fields["legal_basis"] == nil ? nil : try text("legal_basis")
     }
 
     init(script name: String, reads: [String], writes: [String]) {
@@ -79,6 +82,7 @@ package struct Manifest: Equatable, Sendable {
         self.reads = reads
         self.writes = writes
         settings = []
+        legalBasis = nil
     }
 
     /// What is for the program and its staff alone: accounts, grants, settings, and what is written down of their work.

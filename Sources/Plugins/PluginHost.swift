@@ -16,6 +16,8 @@ package final class PluginHost: ExtensionHost {
     var knownFields: [String: [RowField]] = [:]
     /// Hears of every line of plugin text that runs; `nil` where nobody asks.
     var watchLines: ((String, Int) -> Void)?
+    /// Set where a plugin is declared past its mistakes.
+    var passed: PassedCalls?
     /// How many instructions each run of a declared function may take; `nil` counts none.
     var instructions: Int?
 

@@ -8,9 +8,9 @@ import Workbench
 /// The plugins of a workspace.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "插件：列出、测试、启用、停用、设置、接口说明",
+        commandName: "plugin", abstract: "插件：列出、新建、检查、测试、启用、停用、设置、接口说明",
         subcommands: [
-            List.self, Test.self, Enable.self, Disable.self, Settings.self, Docs.self,
+            List.self, New.self, Check.self, Test.self, Enable.self, Disable.self, Settings.self, Docs.self,
         ])
 
     struct List: ParsableCommand {
