@@ -123,6 +123,15 @@ void note_memory_place(bridge_state *state) {
     state->memory_line = frame.currentline;
 }
 
+bool bridge_place(bridge_state *state, char *file, size_t size, int32_t *line) {
+    lua_State *L = state->running;
+    lua_Debug frame;
+    if (L == NULL || !find_place(L, &frame)) return false;
+    copy_string(file, size, frame.source + 1);
+    *line = frame.currentline;
+    return true;
+}
+
 void failure_locate(bridge_state *state, lua_State *L) {
     lua_Debug frame;
     if (find_place(L, &frame)) {

@@ -222,6 +222,7 @@ static int view_index(lua_State *L) {
         rows_value value = {0};
         source->column(source->context, (int32_t)(reads & INT32_MAX), &value);
         if (state->ending) return unwind(L, state);
+        if (value.kind == ROWS_FAILED) return throw_error(L, BRIDGE_HOST, "rows", "读取记录时出错", NULL);
         int32_t relation = (int32_t)(reads >> RELATION_SHIFT);
         if (relation != 0 && value.kind == ROWS_INTEGER) {
             push_keyed(L, state, relation - 1, value.integer);

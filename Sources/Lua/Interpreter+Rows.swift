@@ -44,6 +44,15 @@ extension Interpreter {
         unsafe bridge_refresh_rows(state)
     }
 
+    /// Where the script stands that has called the host now, as `file:line`; `nil` outside of any call.
+    package var place: String? {
+        var line: Int32 = 0
+        var file = [CChar](repeating: 0, count: 256)
+        guard unsafe bridge_place(state, &file, 256, &line) else { return nil }
+        let name = String(decoding: file.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return "\(name):\(line)"
+    }
+
     /// Calls `function(row)` for every row of `source`, within one budget for the whole loop.
     ///
     /// A row that fails costs itself: `body` gets the failure (and ``lastHostError`` is its error) and the loop goes

@@ -42,9 +42,16 @@ package enum Enabling {
         let had = try session.records(EnabledPlugin.self).where(EnabledPlugin.name == name).first()
         let unasked = try manifest.sensitive.filter { need in
             if allowed.contains(need.type) { return false }
-            let written = try had?[EnabledPlugin.writes] ?? ""
-            let granted = need.isWritten ? written : "\(written) \(try had?[EnabledPlugin.reads] ?? "")"
-            return !granted.split(separator: " ").contains(Substring(need.type))
+            func words(_ text: String?) -> Set<String> {
+                Set((text ?? "").split(separator: " ").map(String.init))
+            }
+            func isGiven(_ asked: [String], _ given: Set<String>) -> Bool {
+                asked.filter { $0 == need.type || $0.hasPrefix("\(need.type).") }.allSatisfy(given.contains)
+            }
+            // Who has agreed to some fields of a type has not agreed to others.
+            let written = words(try had?[EnabledPlugin.writes])
+            let read = words(try had?[EnabledPlugin.reads])
+            return !isGiven(manifest.writes, written) || !isGiven(manifest.reads, read.union(written))
         }
         guard unasked.isEmpty else { throw PluginFailure.consent(plugin: name, unasked) }
         let host = PluginHost(session, path: path)
@@ -71,7 +78,7 @@ package enum Enabling {
                 rulesOf: name, except: Set(rules.map(\.name)), because: "新版插件里没有这条规则", in: work)
         }
         func titles(_ names: [String]) throws -> [String] {
-            try names.map { try session.type(named: $0).title }
+            try names.map { try session.catalogue.title(ofNeed: $0) }
         }
         return Rights(
             reads: try titles(manifest.reads + manifest.writes.filter { !manifest.reads.contains($0) }),

@@ -27,10 +27,22 @@ extension Instance {
                 case "tagged": "几个类别写在一个列表里，例如 :tagged { \"独居老人\", \"高龄老人\" }"
                 case "where": "几个条件写在一个表里，例如 :where { age = gewu.at_least(80), sex = \"女\" }"
                 case "order": "按几个字段排的，接着写 :order"
+                case "group": "按几个字段分的写在一个列表里，例如 :group({ \"grid\", \"sex\" }, { oldest = gewu.max \"age\" })"
+                case "between": "例如 gewu.between(60, 79)"
+                case "some", "no", "every":
+                    "几个条件写在一个表里，例如 gewu.\(name) { age = gewu.at_least(80), sex = \"女\" }"
+                case "sum", "average", "min", "max", "distinct": "一次算一个字段；要几个数的用 group"
                 case "among", "any", "all", "none": "写在一个列表里，例如 gewu.\(name) { …, … }"
                 default: "去掉多写的"
                 }
             throw HostFault.plain("\(name) 后面只能写 \(count) 项", hint: hint)
+        }
+        define("no_function") { _ in
+            throw HostFault.plain(
+                "filter 后面应当是一个函数", hint: "例如 :filter(function(it) return it.room ~= nil end)；写得成条件的用 where")
+        }
+        define("filter_first") { _ in
+            throw HostFault.plain("filter 要写在 limit 前面", hint: "先筛再取前几条：:filter(…):limit(20)")
         }
         define("read_only") { arguments in
             throw HostFault.plain(

@@ -51,6 +51,8 @@ extension Instance {
         if isDeclaring {
             throw HostFault.plain("init.lua 声明的时候查不到数据", hint: "把它放进规则、命令或批处理的函数里")
         }
+        // What is asked from here on belongs to this line of the script.
+        access.usage?.place = interpreter.place ?? ""
     }
 
     func selection(_ arguments: [LuaValue]) throws -> Selection {
@@ -81,27 +83,24 @@ extension Instance {
             let records = try ids(selection).map { LuaValue.record(type: selection.type.name, id: $0) }
             return [.table(LuaTable(list: records, fields: [:]))]
         }
-        define("group") { [unowned self] arguments in
-            let selection = try selection(arguments)
-            guard case .text(let field) = arguments[safely: 1] else {
-                throw HostFault.plain("group 后面应当是字段名", hint: "例如 :group \"grid\"")
-            }
-            let groups = try session.group(selection, by: Path(field), access: access)
-            let kind = try session.kind(of: Path(field), in: selection.type)
-            return [
-                .table(
-                    LuaTable(
-                        list: groups.map { value, count in
-                            .table(
-                                LuaTable(
-                                    list: [],
-                                    fields: ["value": lua(value, kind), "count": .integer(Int64(count))]))
-                        }, fields: [:]))
-            ]
-        }
         define("explain") { [unowned self] arguments in
-            let (sql, plan) = try session.explain(try selection(arguments))
-            return [.text(sql + "\n" + plan.joined(separator: "\n"))]
+            [.text(try explain(try selection(arguments), filters: arguments[safely: 1]))]
+        }
+        define("records") { arguments in
+            guard case .text(let name)? = arguments.first, case .table(let ids) = arguments[safely: 1] else {
+                return [.none]
+            }
+            let records = ids.list.compactMap { id -> LuaValue? in
+                if case .integer(let id) = id { .record(type: name, id: id) } else { nil }
+            }
+            return [.table(LuaTable(list: records))]
+        }
+        define("place") { [unowned self] _ in [.text(interpreter.place ?? "")] }
+        define("filtered") { [unowned self] arguments in
+            if case .integer(let count) = arguments[safely: 1] {
+                access.usage?.count(at: arguments.prefix(1).words.first, filtered: Int(count))
+            }
+            return []
         }
         define("find") { [unowned self] arguments in
             try whenRunning()
@@ -112,8 +111,10 @@ extension Instance {
             case .record(_, let number): id = number
             default: throw HostFault.plain("find 后面应当是编号", hint: nil)
             }
-            let row = try session.find(try session.type(named: name), id: id, access: access)
-            return [row.map { .record(type: name, id: $0.rawID) } ?? .none]
+            var selection = Selection(of: try session.type(named: name)).where(
+                .compare("id", .equal, .integer(id)))
+            selection.anyDay = true
+            return [try ids(selection).first.map { .record(type: name, id: $0) } ?? .none]
         }
         define("is_tagged") { [unowned self] arguments in
             try whenRunning()
@@ -138,13 +139,6 @@ extension Instance {
                     // `copy` is the bridge's own; the others come from the prelude.
                     suggestion: nearestWord(field, type.names + ["copy"] + arguments[safely: 3].words))
             }
-            let target =
-                switch relation {
-                case .many(let target, _), .manyVia(_, _, _, let target),
-                    .manyThrough(_, _, _, let target, _),
-                    .one(_, _, _, let target):
-                    target.declaration.name
-                }
             let condition = LuaTable(
                 list: [],
                 fields: ["$related": .table(LuaTable(list: [arguments[0], .text(field)], fields: [:]))])
@@ -153,12 +147,35 @@ extension Instance {
                     LuaTable(
                         list: [],
                         fields: [
-                            "$query": .text(target),
+                            "$query": .text(relation.target.name),
                             "$where": .table(LuaTable(list: [.table(condition)], fields: [:])),
                             "$order": .table(LuaTable(list: [], fields: [:])),
                         ]))
             ]
         }
+    }
+
+    /// How a query is answered, in lines for its author: how many statements, what leads to the records, how many
+    /// there are, and what is left to Lua.
+    private func explain(_ selection: Selection, filters: LuaValue) throws -> String {
+        let title = selection.type.title
+        let steps = try session.plan(selection, access: access)
+        let count = try session.count(selection, access: access)
+        var lines = ["\(title)：条件、次序和条数都由账本处理，一条语句，查出 \(count) 条"]
+        lines += steps.map { step in
+            switch step {
+            case .all(let type): "- 逐条看全部\(type)"
+            case .index(let type, let fields):
+                "- 按索引找\(type)" + (fields.isEmpty ? "" : "：" + fields.joined(separator: "、"))
+            case .id(let type): "- 按编号取\(type)"
+            case .sorted: "- 查出以后再排序"
+            case .grouped: "- 查出以后再分组"
+            }
+        }
+        if case .integer(let number) = filters, number > 0 {
+            lines.append("- 查出以后再在 Lua 里用 \(number) 个 filter 函数逐条筛：能写成条件的，写进 where 更快")
+        }
+        return lines.joined(separator: "\n")
     }
 
     func ids(_ selection: Selection) throws -> [Int64] {

@@ -87,8 +87,9 @@ final class Instance {
         defineDeclaring()
         defineMisuse()
         defineReading()
-        defineFigures()
+        defineAggregates()
         defineRows()
+        defineFigures()
         defineWriting()
         defineJobs()
         if case .function(let names)? = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua").first {

@@ -7,6 +7,7 @@ package struct Manifest: Equatable, Sendable {
     package let name: String
     package let title: String
     package let version: String
+    /// Needs as ``Access`` has them: `resident`, `resident.phone`.
     package let reads: [String]
     package let writes: [String]
     package let settings: [SettingDeclaration]
@@ -69,8 +70,8 @@ package struct Manifest: Equatable, Sendable {
         guard needs.list.isEmpty else {
             throw .manifest(folder, "needs 里没有写是读还是写", hint: "写成 needs = { read = { … }, write = { … } }")
         }
-        reads = try Self.types(needs.fields["read"], "读取", folder)
-        writes = try Self.types(needs.fields["write"], "写入", folder)
+        reads = try Self.needs(needs.fields["read"], .read, folder)
+        writes = try Self.needs(needs.fields["write"], .write, folder)
         settings = try SettingDeclaration.all(table.fields["settings"], folder)
         legalBasis = table.fields["legal_basis"] == nil ? nil : try text("legal_basis")
     }
@@ -92,8 +93,11 @@ package struct Manifest: Equatable, Sendable {
     package var sensitive: [Need] {
         coreCatalogue.types.compactMap { type in
             guard case .consented(let what) = type.opening else { return nil }
-            let isWritten = writes.contains(type.name)
-            guard isWritten || reads.contains(type.name) else { return nil }
+            func isNamed(in needs: [String]) -> Bool {
+                needs.contains { $0 == type.name || $0.hasPrefix("\(type.name).") }
+            }
+            let isWritten = isNamed(in: writes)
+            guard isWritten || isNamed(in: reads) else { return nil }
             return Need(type: type.name, title: type.title, makesKnown: what, isWritten: isWritten)
         }
     }
@@ -121,36 +125,6 @@ package struct Manifest: Equatable, Sendable {
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, (97...122).contains(first) else { return false }
         return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
-    }
-
-    private static func types(_ value: LuaValue?, _ verb: String, _ folder: String) throws(PluginFailure)
-        -> [String]
-    {
-        guard let value else { return [] }
-        guard case .table(let table) = value, table.fields.isEmpty else {
-            throw .manifest(folder, "needs 的\(verb)一项应当是列表", hint: "写成 { \"household\", \"resident\" }")
-        }
-        let known = coreCatalogue.types.map(\.name)
-        var names: [String] = []
-        for item in table.list {
-            guard case .text(let name) = item else {
-                throw .manifest(folder, "needs 里应当都是记录类型的英文名", hint: nil)
-            }
-            guard known.contains(name) else {
-                throw .unknownNeed(name, verb: verb, plugin: folder, suggestion: nearestWord(name, known))
-            }
-            guard !closed.contains(name) else {
-                throw .manifest(folder, "不能要求\(verb) “\(name)”：账号、授权、设置和程序自己的记录不对插件开放", hint: "从 needs 里去掉它")
-            }
-            guard !names.contains(name) else {
-                throw .manifest(folder, "needs 的\(verb)一项里 “\(name)” 写了两次", hint: "去掉一个")
-            }
-            guard verb != "写入" || name != Duty.declaration.name else {
-                throw .manifest(folder, "不能要求写入 “duty”：待办由规则排出", hint: "从 write 里去掉它；改规则、类别或走访，待办跟着变")
-            }
-            names.append(name)
-        }
-        return names
     }
 }
 

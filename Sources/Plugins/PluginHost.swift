@@ -60,15 +60,19 @@ package final class PluginHost: ExtensionHost {
     /// Takes a plugin in, with the settings the books have for it.
     func load(_ installation: Installation, granted: Access) throws {
         let manifest = installation.manifest
-        let missing =
-            manifest.reads.filter { !granted.reads.contains($0) && !granted.writes.contains($0) }.map {
-                "读 \($0)"
-            }
-            + manifest.writes.filter { !granted.writes.contains($0) }.map { "写 \($0)" }
+        let missing = try granted.missing(
+            reads: manifest.reads, writes: manifest.writes, in: session.catalogue
+        ).map { ($0 == .read ? "读 " : "写 ") + $1 }
         guard missing.isEmpty else { throw PluginFailure.grant(plugin: manifest.name, missing: missing) }
-        let access = Access(who: granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes))
+        let access = Access(
+            who: granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes), usage: Usage())
         plugins.append(
             Plugin(installation, settings: try settings(of: manifest), access: access))
+    }
+
+    /// What a plugin has really asked for so far, and at what cost.
+    package func usage(of plugin: String) -> Usage? {
+        plugins.first { $0.name == plugin }?.access.usage
     }
 
     /// Takes a plugin in anew, with the settings as they are now: its old interpreters go.
@@ -260,10 +264,23 @@ package final class PluginHost: ExtensionHost {
         try instance.interpreter.forEach(
             function, over: source, type: selection.type.name, within: counted(.rule)
         ) { id, result in
+            if case .failure(let failure) = result, let told = told(failure) { throw told }
             try body(id, result)
-            return true
+            return session.sourceFailure == nil
         }
         if let failure = session.sourceFailure { throw failure }
+    }
+
+    /// What a script may not read, at the line where it tried to; `nil` where that is not what went wrong.
+    private func told(_ failure: LuaFailure) -> LuaFailure? {
+        guard case .notGranted? = session.sourceFailure as? RecordFailure, let cause = session.sourceFailure
+        else {
+            return nil
+        }
+        var told = failure
+        told.message = "\(cause)"
+        told.hint = nil
+        return told
     }
 
     /// Runs a declared function; inside a unit of work it then evaluates the duties of whoever it touched.
@@ -293,7 +310,8 @@ package final class PluginHost: ExtensionHost {
             if let work { try DutyEngine(session, rules: try rules()).settle(work) }
             return result
         } catch let failure as LuaFailure {
-            throw ActionFailure.extensionFailed(problem(.script(plugin: plugin.name, failure), plugin.name))
+            throw ActionFailure.extensionFailed(
+                problem(.script(plugin: plugin.name, told(failure) ?? failure), plugin.name))
         }
     }
 

@@ -20,9 +20,12 @@ package struct Script: Sendable {
     package func run(
         _ arguments: [String], at desk: Desk, writes: Bool, print: @escaping (String) -> Void
     ) throws -> Answer {
-        let types = Set(desk.session.catalogue.types.map(\.name)).subtracting(Manifest.closed)
+        let types = desk.session.catalogue.types.filter { !Manifest.closed.contains($0.name) }
+        let written = writes ? types.filter { $0.name != Duty.declaration.name } : []
         let access = Access(
-            who: "脚本 \(name)", reads: types, writes: writes ? types.subtracting([Duty.declaration.name]) : [])
+            who: "脚本 \(name)", reads: Set(types.flatMap(\.allNeeds)),
+            writes: Set(written.flatMap(\.allNeeds)),
+            usage: Usage())
         let host = PluginHost(desk.session, path: "")
         host.print = print
         defer { host.close() }

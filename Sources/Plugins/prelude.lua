@@ -5,25 +5,56 @@ local gewu = {}
 
 -- Conditions
 
-local function condition(op)
+-- `second` names a second argument, where there may be one.
+local function condition(op, second)
+  local most = second and 2 or 1
   return function(value, ...)
-    if select("#", ...) > 0 then host.too_many(op, 1) end
-    return { ["$op"] = op, value = value }
+    if 1 + select("#", ...) > most then host.too_many(op, most) end
+    local made = { ["$op"] = op, value = value }
+    if second then made[second] = (...) end
+    return made
   end
 end
 
 gewu.prefix = condition "prefix"
+gewu.contains = condition "contains"
 gewu.at_least = condition "at_least"
 gewu.at_most = condition "at_most"
 gewu.more_than = condition "more_than"
 gewu.less_than = condition "less_than"
+gewu.between = condition("between", "upto")
 gewu.among = condition "among"
 gewu.unlike = condition "unlike"
 gewu.any = condition "any"
 gewu.all = condition "all"
 gewu.none = condition "none"
+gewu.some = condition("some", "number")
+gewu.no = condition "no"
+gewu.every = condition "every"
 gewu.empty = { ["$op"] = "empty" }
 gewu.filled = { ["$op"] = "filled" }
+
+-- What group works out
+
+local function aggregate(name, key)
+  return function(value, ...)
+    if select("#", ...) > 0 then host.too_many(name, 1) end
+    return { ["$aggregate"] = name, [key] = value }
+  end
+end
+
+gewu.sum = aggregate("sum", "field")
+gewu.average = aggregate("average", "field")
+gewu.min = aggregate("min", "field")
+gewu.max = aggregate("max", "field")
+gewu.distinct = aggregate("distinct", "field")
+gewu.share = aggregate("share", "where")
+-- By itself how many there are; called, how many fulfil a condition.
+local counting = aggregate("count", "where")
+gewu.count = setmetatable({ ["$aggregate"] = "count" }, {
+  __call = function(_, ...) return counting(...) end,
+  __newindex = function(_, key) host.read_only("gewu.count." .. tostring(key)) end,
+})
 
 -- Queries: values that compose, and ask the books only when a verb at the end is called.
 
@@ -49,13 +80,15 @@ Query.__pairs = host.no_list
 
 local function query(parts) return setmetatable(parts, Query) end
 
+local kept = { "$query", "$where", "$order", "$limit", "$filter", "$take" }
+
 local function changed(self, part, value)
   local copy = {}
-  for _, key in ipairs { "$query", "$where", "$order", "$limit" } do copy[key] = rawget(self, key) end
-  if part == "$limit" then
+  for _, key in ipairs(kept) do copy[key] = rawget(self, key) end
+  if part == "$limit" or part == "$take" then
     copy[part] = value
   else
-    copy[part] = { table.unpack(copy[part]) }
+    copy[part] = { table.unpack(copy[part] or {}) }
     table.insert(copy[part], value)
   end
   return query(copy)
@@ -89,15 +122,95 @@ end
 --- At most so many records.
 function Query:limit(count)
   host.check_limit(count)
-  return changed(self, "$limit", count)
+  return changed(self, rawget(self, "$filter") and "$take" or "$limit", count)
 end
 
-function Query:each() return host.each(self) end
-function Query:count() return host.count(self) end
-function Query:first() return host.first(self) end
-function Query:list() return host.list(self) end
-function Query:group(field) return host.group(self, field) end
-function Query:explain() return host.explain(self) end
+--- Narrows by a function, record by record, here in Lua: for what no condition can say.
+function Query:filter(judge)
+  if type(judge) ~= "function" then host.no_function() end
+  if rawget(self, "$take") then host.filter_first() end
+  return changed(self, "$filter", judge)
+end
+
+-- What of a query the books answer.
+local function pushed(self)
+  local copy = {}
+  for _, key in ipairs(kept) do copy[key] = rawget(self, key) end
+  copy["$filter"], copy["$take"] = nil, nil
+  return copy
+end
+
+-- A loop over what the functions of a query let through. How many were read is written down when it ends.
+local function judged(self)
+  local filters, most, place = self["$filter"], rawget(self, "$take"), host.place()
+  local step, state, control, rows = host.each(pushed(self))
+  local read, given = 0, 0
+  local ending = setmetatable({}, {
+    __close = function()
+      local _ <close> = rows
+      host.filtered(place, read)
+    end,
+  })
+  return function(of, last)
+    if given == most then return nil end
+    while true do
+      local row = step(of, last)
+      if row == nil then return nil end
+      last, read = row, read + 1
+      local is_wanted = true
+      for _, judge in ipairs(filters) do is_wanted = is_wanted and judge(row) end
+      if is_wanted then
+        given = given + 1
+        return row
+      end
+    end
+  end, state, control, ending
+end
+
+function Query:each()
+  if rawget(self, "$filter") then return judged(self) end
+  return host.each(self)
+end
+
+function Query:count()
+  if not rawget(self, "$filter") then return host.count(self) end
+  local count = 0
+  for _ in judged(self) do count = count + 1 end
+  return count
+end
+
+function Query:list()
+  if not rawget(self, "$filter") then return host.list(self) end
+  local ids = {}
+  for row in judged(self) do table.insert(ids, row.id) end
+  return host.records(self["$query"], ids)
+end
+
+function Query:first()
+  if not rawget(self, "$filter") then return host.first(self) end
+  return self:limit(1):list()[1]
+end
+
+--- One page of a list: the records, and `page`, `pages`, `size`, `total`.
+function Query:page(number, size) return host.page(self, number, size) end
+
+--- What a field comes to over all records.
+function Query:sum(field) return host.aggregate(self, "sum", field) end
+function Query:average(field) return host.aggregate(self, "average", field) end
+function Query:min(field) return host.aggregate(self, "min", field) end
+function Query:max(field) return host.aggregate(self, "max", field) end
+
+--- The different values of a field, in order.
+function Query:distinct(field) return host.distinct(self, field) end
+
+--- Figures for each value of a field, or of several: which figures, and which groups in what order.
+function Query:group(fields, figures, options) return host.group(self, fields, figures, options) end
+
+--- How the books answer it, in words.
+function Query:explain()
+  local filters = rawget(self, "$filter")
+  return host.explain(pushed(self), filters and #filters)
+end
 
 --- Finds by id, or by a record of a loop that has moved on.
 function Query:find(id) return host.find(self["$query"], id) end
@@ -107,11 +220,16 @@ function Query:add(fields) return host.add(self["$query"], fields) end
 function Query:set(record, fields) return host.set(self["$query"], record, fields) end
 function Query:remove(record) return host.remove(self["$query"], record) end
 
--- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
+-- Every verb of a query, and how many arguments it takes at most. A method called with a dot, or with more
+-- than that, says so: nothing is dropped in silence.
 local takes = {
-  where = 1, tagged = 1, within = 1, order = 1, limit = 1,
-  each = 0, count = 0, first = 0, list = 0, group = 1, explain = 0,
-  find = 1, add = 1, set = 2, remove = 1,
+  -- These narrow, and ask nothing yet.
+  where = 1, tagged = 1, within = 1, order = 1, limit = 1, filter = 1,
+  -- These ask.
+  each = 0, list = 0, first = 0, find = 1, page = 2,
+  count = 0, sum = 1, average = 1, min = 1, max = 1, distinct = 1, group = 3, explain = 0,
+  -- These write.
+  add = 1, set = 2, remove = 1,
 }
 for _, name in ipairs(names(Query)) do
   local body, count = Query[name], takes[name]

@@ -48,37 +48,3 @@ struct Schema: Sendable {
         return code
     }
 }
-
-/// What a reader or writer may touch. The compiler asks for every record type a query names anywhere.
-package struct Access: Sendable {
-    /// Who asks, for the message: `插件 visits`.
-    package var who: String
-    package var reads: Set<String>
-    package var writes: Set<String>
-
-    package init(who: String, reads: Set<String>, writes: Set<String>) {
-        self.who = who
-        self.reads = reads
-        self.writes = writes
-    }
-
-    func checkRead(_ type: Declaration) throws(RecordFailure) {
-        if mayRead(type) { return }
-        throw .notGranted(type: type.name, title: type.title, verb: .read, who: who)
-    }
-
-    func checkWrite(_ type: Declaration) throws(RecordFailure) {
-        if writes.contains(type.name) { return }
-        throw .notGranted(type: type.name, title: type.title, verb: .write, who: who)
-    }
-
-    private func mayRead(_ type: Declaration) -> Bool {
-        switch type.opening {
-        case .open: true
-        case .named, .consented: reads.contains(type.name) || writes.contains(type.name)
-        case .closed: false
-        case .with(let others):
-            reads.contains(type.name) || writes.contains(type.name) || !reads.isDisjoint(with: others)
-        }
-    }
-}

@@ -9,7 +9,7 @@ extension Compiler {
         case .compare(let path, .equal, .text(let plain))
         where path.steps.count == 1 && isSealed(path, level):
             return try predicate(.sealed(path.steps[0], equals: plain), level)
-        case .compare(let path, _, _), .among(let path, _), .prefix(let path, _):
+        case .compare(let path, _, _), .among(let path, _), .prefix(let path, _), .contains(let path, _):
             guard !isSealed(path, level) else {
                 throw .refused(
                     field: path.description, type: level.type.title, reason: "是保护字段，只能按完整的值或最后四位查找")
@@ -25,6 +25,7 @@ extension Compiler {
                 + (try inner.select(selection, [at], names: level.names)) + ")"
         case .sealed(let column, let plain):
             _ = try sealing(of: column, level.type)
+            try access?.checkRead(level.type, column)
             return Fragment(
                 "\(level.alias).\(quoted(column + "_key")) = ?",
                 [schema.sealer.index(composed(plain), column)])
@@ -32,15 +33,16 @@ extension Compiler {
             guard try sealing(of: column, level.type).lastFour else {
                 throw .refused(field: column, type: level.type.title, reason: "不能按最后四位查找")
             }
+            try access?.checkRead(level.type, column)
             return Fragment(
                 "\(level.alias).\(quoted(column + "_tail")) = ?",
                 [schema.sealer.tail(composed(end), column)])
-        case .exists(let relation, let inner) where level.isWide:
-            return try amongThose(relation, inner, level)
         case .exists(let relation, let inner):
-            let members = try members(relation, of: level.type, level.names)
-            let filter = try predicate(inner, members.level)
-            return "EXISTS (SELECT 1" + members.ofOne(level.alias, where: filter) + ")"
+            return try exists(relation, inner, level)
+        case .number(let relation, let inner, let comparison, let number):
+            return try self.number(relation, inner, comparison, number, level)
+        case .related(let owner, let id, let relation):
+            return try related(to: owner, id: id, relation, level)
         case .all(let conditions):
             return try joined(conditions, " AND ", empty: "1", level)
         case .any(let conditions):
@@ -72,6 +74,8 @@ extension Compiler {
             let column = try expression(path, level)
             return "(" + column + Fragment(" >= ? AND ", [.text(prefix)]) + column
                 + Fragment(" < ?)", [.text(end)])
+        case .contains(let path, let part):
+            return "instr(" + (try expression(path, level)) + Fragment(", ?) > 0", [.text(composed(part))])
         default: return Fragment("1")
         }
     }
@@ -102,14 +106,44 @@ extension Compiler {
         return type.column(last)?.sealing != nil
     }
 
-    /// “Has such a record” for many records at once: those that have one are found first, by the index of the
+    /// “Has such a record”. For many records at once those that have one are found first, by the index of the
     /// condition, and not each record asked in turn.
-    private func amongThose(_ relation: String, _ inner: Condition, _ level: Level) throws(RecordFailure)
+    private func exists(_ relation: Path, _ inner: Condition, _ level: Level) throws(RecordFailure)
         -> Fragment
     {
-        let members = try members(relation, of: level.type, level.names)
+        let (alias, members) = try self.members(relation, level)
         let filter = try predicate(inner, members.level)
-        return "\(level.alias).id IN (SELECT \(members.owner)" + members.ofAll(where: filter) + ")"
+        guard level.isWide else {
+            return "EXISTS (SELECT 1" + (try ofOne(members, alias, where: filter)) + ")"
+        }
+        let all = try ofAll(members, where: filter)
+        return "\(alias).id IN (SELECT " + all.owner + all.rest + ")"
+    }
+
+    /// “Has so many”. Who has none is in nobody's list: where none will do, those are found for whom it will not.
+    private func number(
+        _ relation: Path, _ inner: Condition, _ comparison: Comparison, _ number: Int, _ level: Level
+    ) throws(RecordFailure) -> Fragment {
+        let (alias, members) = try self.members(relation, level)
+        let filter = try predicate(inner, members.level)
+        let sign = comparison.rawValue
+        guard level.isWide else {
+            return "(SELECT count(*)" + (try ofOne(members, alias, where: filter)) + ") \(sign) \(number)"
+        }
+        let all = try ofAll(members, where: filter)
+        let counted =
+            "\(alias).id IN (SELECT " + all.owner + all.rest + " GROUP BY " + all.owner + " HAVING "
+        return comparison.holds(0, number)
+            ? "NOT coalesce((" + counted + "NOT count(*) \(sign) \(number))), 0)"
+            : counted + "count(*) \(sign) \(number))"
+    }
+
+    /// Whose relation it is, and the records it leads to.
+    private func members(_ relation: Path, _ level: Level) throws(RecordFailure) -> (alias: String, Members) {
+        let (alias, type) = try reach(Array(relation.steps.dropLast()), level)
+        let members = try members(relation.steps.last ?? "", of: type, level.names)
+        members.level.isWide = level.isWide
+        return (alias, members)
     }
 
     private func joined(
@@ -132,6 +166,7 @@ extension Compiler {
         }
         let (alias, type) = try reach(Array(path.steps.dropLast()), level)
         guard case .formula(.age(let of), _)? = type.derived[last]?.meaning else { return nil }
+        _ = try computing(type, last, .age(of: of))
         let born = "\(alias).\(quoted(of))"
         let atLeast = day.latestBirth(forAge: Int(years)).number
         let above = day.latestBirth(forAge: Int(years) + 1).number

@@ -38,15 +38,17 @@ struct Compiler {
         init(_ type: Declaration, names: Names) {
             self.type = type
             self.names = names
-            self.alias = names.next()
+            self.alias = names.next(type)
         }
     }
 
+    /// Aliases of tables, and what each stands for.
     final class Names {
-        private var count = 0
-        func next() -> String {
-            defer { count += 1 }
-            return "t\(count)"
+        private(set) var types: [String: Declaration] = [:]
+        func next(_ type: Declaration) -> String {
+            let alias = "t\(types.count)"
+            types[alias] = type
+            return alias
         }
     }
 
@@ -73,33 +75,22 @@ struct Compiler {
         let level = try level(selection.type, Names())
         let stored = ["id", "commit_no"] + selection.type.columns.map(\.name)
         let columns = stored.map { "\(level.alias).\(quoted($0))" }.joined(separator: ", ")
-        return try finish(Fragment(columns), selection, level)
+        let whole = try finish(Fragment(columns), selection, level)
+        for column in selection.type.columns { try access?.checkRead(selection.type, column.name) }
+        return whole
     }
 
     func count(_ selection: Selection) throws(RecordFailure) -> Fragment {
         if selection.isCut { return "SELECT count(*) FROM (" + (try select(selection, ["id"])) + ")" }
+        try checkOrder(selection)
         let level = try level(selection.type, Names())
         var unordered = selection
         unordered.order = []
         return try finish(Fragment("count(*)"), unordered, level)
     }
 
-    /// How many records there are for each value of `path`, in the order of the values.
-    func group(_ selection: Selection, by path: Path) throws(RecordFailure) -> Fragment {
-        if selection.isCut {
-            return "WITH chosen(key) AS (" + (try select(selection, [path]))
-                + ") SELECT key, count(*) FROM chosen GROUP BY 1 ORDER BY 1"
-        }
-        let level = try level(selection.type, Names())
-        let key = try expression(path, level)
-        var unordered = selection
-        unordered.order = []
-        let whole = try finish(key + ", count(*)", unordered, level)
-        return whole + " GROUP BY 1 ORDER BY 1"
-    }
-
     /// Every record type that a query names comes through here or through `reach`.
-    private func level(_ type: Declaration, _ names: Names) throws(RecordFailure) -> Level {
+    func level(_ type: Declaration, _ names: Names) throws(RecordFailure) -> Level {
         try access?.checkRead(type)
         return Level(type, names: names)
     }
@@ -109,6 +100,7 @@ struct Compiler {
         _ selection: Selection, _ field: String, scheme: String, prefix: String
     ) throws(RecordFailure) -> Fragment {
         let level = try level(selection.type, Names())
+        try access?.checkRead(selection.type, field)
         var selection = selection
         selection.order = []
         selection.limit = nil
@@ -133,14 +125,19 @@ struct Compiler {
             Fragment("\(level.alias).id, \(level.alias).\(quoted(field + "_key"))"), selection, level)
     }
 
-    private func finish(
+    /// Whether a handful of records is named, or nothing says that only few are meant: two ways to ask the same.
+    func judge(_ selection: Selection, _ level: Level) {
+        let named = selection.conditions.compactMap(\.namedRecords).min()
+        level.isWide = selection.limit == nil && named == nil
+        level.isNarrow = named.map { $0 <= 16 } ?? false
+    }
+
+    func finish(
         _ columns: Fragment, _ selection: Selection, _ level: Level, after leading: String = "",
         _ condition: Fragment? = nil
     ) throws(RecordFailure) -> Fragment {
         var conditions = condition.map { [$0] } ?? []
-        let named = selection.conditions.compactMap(\.namedRecords).min()
-        level.isWide = selection.limit == nil && named == nil
-        level.isNarrow = named.map { $0 <= 16 } ?? false
+        judge(selection, level)
         if !selection.anyDay, let timing = atDay(selection.type, level.alias) {
             conditions.append(Fragment(timing))
         }
@@ -162,6 +159,12 @@ struct Compiler {
         return sql
     }
 
+    /// An order that makes no difference is still a field that is named.
+    func checkOrder(_ selection: Selection) throws(RecordFailure) {
+        if access == nil || selection.order.isEmpty { return }
+        _ = try order(selection, try level(selection.type, Names()))
+    }
+
     /// The order asked for, and the id where it leaves something to chance.
     private func order(_ selection: Selection, _ level: Level) throws(RecordFailure) -> Fragment {
         var order = Fragment("")
@@ -180,9 +183,11 @@ struct Compiler {
     }
 
     /// The same without the limits of an access: for the house's own conditions.
-    private var opened: Compiler {
+    var opened: Compiler { with(nil) }
+
+    func with(_ access: Access?) -> Compiler {
         var copy = self
-        copy.access = nil
+        copy.access = access
         return copy
     }
 
@@ -219,182 +224,6 @@ struct Compiler {
             """
         case .evidence(let column): "\(alias).\(quoted(column)) <= \(day.number)"
         }
-    }
-
-    // MARK: Paths
-
-    func expression(_ path: Path, _ level: Level) throws(RecordFailure) -> Fragment {
-        guard let last = path.steps.last else {
-            throw .unknownField("", type: level.type.title, suggestion: nil)
-        }
-        let (alias, type) = try reach(Array(path.steps.dropLast()), level)
-        if last == "id" || type.column(last) != nil { return Fragment("\(alias).\(quoted(last))") }
-        guard let derived = type.derived[last] else { throw unknown(last, in: type) }
-        switch derived.meaning {
-        case .formula(let formula, _):
-            return try self.formula(formula, base: Array(path.steps.dropLast()), alias, type, level)
-        case .relation(.one(let via, let here, let there, _)):
-            return Fragment(
-                try join(via.declaration, here, from: path.steps, base: alias, level) + "." + quoted(there))
-        case .relation:
-            throw .refused(field: last, type: type.title, reason: "是一组记录，不能当作一个值；可用 count 或 exists")
-        }
-    }
-
-    /// The alias of the table that `steps` lead to, joining what is missing.
-    func reach(_ steps: [String], _ level: Level) throws(RecordFailure) -> (
-        alias: String, type: Declaration
-    ) {
-        guard let step = steps.last else { return (level.alias, level.type) }
-        // Each step again: who joined it first need not be who asks now.
-        let (base, type) = try reach(Array(steps.dropLast()), level)
-        if let known = level.reached[steps] {
-            switch type.derived[step]?.meaning {
-            case .relation(.one(let via, _, _, _))?: try access?.checkRead(via.declaration)
-            case .formula(let formula, _)?:
-                _ = try self.formula(formula, base: Array(steps.dropLast()), base, type, level)
-            default: break
-            }
-            try access?.checkRead(known.type)
-            return known
-        }
-        let target: Declaration
-        let key: Fragment
-        if let column = type.column(step) {
-            guard let pointed = column.target else {
-                throw .refused(field: step, type: type.title, reason: "不指向别的记录，后面不能再接字段")
-            }
-            (target, key) = (pointed, Fragment("\(base).\(quoted(step))"))
-        } else if case .relation(.one(let via, let here, let there, let to))? = type.derived[step]?.meaning {
-            let link = try join(via.declaration, here, from: steps, base: base, level)
-            (target, key) = (to.declaration, Fragment("\(link).\(quoted(there))"))
-        } else if case .formula(.path(let path), _)? = type.derived[step]?.meaning {
-            return try reach(Array(steps.dropLast()) + path.steps, level)
-        } else if case .formula(let formula, .reference(let to))? = type.derived[step]?.meaning {
-            target = to.declaration
-            key = try self.formula(formula, base: Array(steps.dropLast()), base, type, level)
-        } else if type.derived[step] != nil {
-            throw .refused(field: step, type: type.title, reason: "不指向别的一条记录，后面不能再接字段")
-        } else {
-            throw unknown(step, in: type)
-        }
-        try access?.checkRead(target)
-        let alias = level.names.next()
-        level.joins = level.joins + " LEFT JOIN \(table(target)) AS \(alias) ON \(alias).id = " + key
-        level.reached[steps] = (alias, target)
-        return (alias, target)
-    }
-
-    /// Joins the dated records in between, once per path, and gives their alias.
-    private func join(
-        _ via: Declaration, _ here: String, from steps: [String], base: String, _ level: Level
-    ) throws(RecordFailure) -> String {
-        try access?.checkRead(via)
-        let marker = steps + [""]
-        if let known = level.reached[marker] { return known.alias }
-        let alias = level.names.next()
-        let dated = atDay(via, alias).map { " AND " + $0 } ?? ""
-        level.joins =
-            level.joins
-            + " LEFT JOIN \(table(via)) AS \(alias) ON \(alias).\(quoted(here)) = \(base).id\(dated)"
-        level.reached[marker] = (alias, via)
-        return alias
-    }
-
-    private func formula(
-        _ formula: Formula, base: [String], _ alias: String, _ type: Declaration, _ level: Level
-    ) throws(RecordFailure) -> Fragment {
-        switch formula {
-        case .age(let of):
-            return Fragment("gewu_age(\(alias).\(quoted(of)), \(day.number))")
-        case .first(let paths):
-            var parts = Fragment("")
-            for (index, path) in paths.enumerated() {
-                parts = parts + (index == 0 ? "" : ", ") + (try expression(Path(base + path.steps), level))
-            }
-            // SQLite's coalesce wants two at least.
-            return paths.count == 1 ? parts : "coalesce(" + parts + ")"
-        case .path(let path):
-            return try expression(Path(base + path.steps), level)
-        case .count(let relation):
-            let members = try members(relation, of: type, level.names)
-            return "(SELECT count(*)" + members.ofOne(alias, where: Fragment("1")) + ")"
-        case .among(let path, let values):
-            return try predicate(.among(Path(base + path.steps), values), level)
-        case .latest(let relation, let field, let condition),
-            .earliest(let relation, let field, let condition):
-            let members = try members(relation, of: type, level.names)
-            let filter = try predicate(condition, members.level)
-            let value = try expression(Path([field]), members.level)
-            let function = if case .latest = formula { "max" } else { "min" }
-            return "(SELECT \(function)(" + value + ")" + members.ofOne(alias, where: filter) + ")"
-        }
-    }
-
-    /// A subquery's level over the records that a relation leads to.
-    struct Members {
-        let level: Level
-        let table: String
-        /// The dated records in between and how they are tied to the level's; `nil` where there are none.
-        var link: (table: String, tie: String)?
-        /// The column that holds the id of the record they belong to.
-        let owner: String
-        /// What must hold of the records in between at the acting day, with ` AND ` before each.
-        let dated: String
-
-        /// Those of one record. The order of the tables is fixed: from the one record through what lies between,
-        /// since a planner without statistics may begin with everybody who fulfils the condition.
-        func ofOne(_ alias: String, where filter: Fragment) -> Fragment {
-            let from = link.map { "\($0.table) CROSS JOIN \(table) ON \($0.tie)" } ?? table
-            return " FROM \(from)" + level.joins + " WHERE \(owner) = \(alias).id\(dated) AND " + filter
-        }
-
-        /// Those of everybody, found by the condition.
-        func ofAll(where filter: Fragment) -> Fragment {
-            let from = link.map { "\(table) JOIN \($0.table) ON \($0.tie)" } ?? table
-            return " FROM \(from)" + level.joins + " WHERE " + filter + dated
-        }
-    }
-
-    func members(
-        _ relation: String, of type: Declaration, _ names: Names
-    ) throws(RecordFailure) -> Members {
-        guard case .relation(let meaning)? = type.derived[relation]?.meaning else {
-            throw unknown(relation, in: type)
-        }
-        switch meaning {
-        case .many(let target, let by):
-            let level = try level(target.declaration, names)
-            return Members(
-                level: level, table: "\(table(level.type)) AS \(level.alias)",
-                owner: "\(level.alias).\(quoted(by))",
-                dated: dated(target.declaration, level.alias))
-        case .manyThrough(let via, let here, let there, let target, let by):
-            return try members(target.declaration, via.declaration, here, there, to: by, names)
-        case .manyVia(let via, let here, let there, let target),
-            .one(let via, let here, let there, let target):
-            return try members(target.declaration, via.declaration, here, there, to: "id", names)
-        }
-    }
-
-    private func members(
-        _ target: Declaration, _ via: Declaration, _ here: String, _ there: String, to column: String,
-        _ names: Names
-    ) throws(RecordFailure) -> Members {
-        try access?.checkRead(via)
-        let level = try level(target, names)
-        let link = names.next()
-        return Members(
-            level: level, table: "\(table(target)) AS \(level.alias)",
-            link: (
-                "\(table(via)) AS \(link)", "\(link).\(quoted(there)) = \(level.alias).\(quoted(column))"
-            ),
-            owner: "\(link).\(quoted(here))",
-            dated: dated(via, link) + dated(target, level.alias))
-    }
-
-    private func dated(_ type: Declaration, _ alias: String) -> String {
-        atDay(type, alias).map { " AND " + $0 } ?? ""
     }
 
     func unknown(_ name: String, in type: Declaration) -> RecordFailure {

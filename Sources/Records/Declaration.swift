@@ -111,6 +111,19 @@ package enum Relation: Sendable {
     /// Every record whose `by` is one of the records that a dated type in between names at the acting day.
     case manyThrough(
         any RecordType.Type, here: String, there: String, target: any RecordType.Type, by: String)
+    /// Every record from which a path leads here: the residents of a grid.
+    case those(any RecordType.Type, at: Path)
+
+    /// The type of the records it leads to.
+    package var target: Declaration {
+        switch self {
+        case .one(_, _, _, let target), .manyVia(_, _, _, let target), .manyThrough(_, _, _, let target, _),
+            .many(let target, _), .those(let target, _):
+            target.declaration
+        }
+    }
+
+    package var leadsToMany: Bool { if case .one = self { false } else { true } }
 }
 
 /// A value worked out when it is read, at the acting day.
@@ -129,6 +142,16 @@ package enum Formula: Sendable {
     case first([Path])
     /// Where a path leads.
     case path(Path)
+
+    /// The fields and relations of the record itself that it is made of.
+    var own: [String] {
+        switch self {
+        case .age(let of): [of]
+        case .count(let relation), .latest(let relation, _, _), .earliest(let relation, _, _): [relation]
+        case .among(let path, _), .path(let path): path.steps.first.map { [$0] } ?? []
+        case .first(let paths): paths.compactMap(\.steps.first)
+        }
+    }
 }
 
 /// A relation or computed field with its names.

@@ -15,6 +15,17 @@ package enum Comparison: String, Sendable {
     case atMost = "<="
     case more = ">"
     case atLeast = ">="
+
+    func holds(_ a: Int, _ b: Int) -> Bool {
+        switch self {
+        case .equal: a == b
+        case .unequal: a != b
+        case .less: a < b
+        case .atMost: a <= b
+        case .more: a > b
+        case .atLeast: a >= b
+        }
+    }
 }
 
 /// What must be true of a record. Compiles to SQL in Records and nowhere else.
@@ -25,12 +36,18 @@ package indirect enum Condition: Sendable {
     /// The value of `path` is one of those another selection leads to.
     case leads(Path, to: Selection, at: Path)
     case prefix(Path, String)
+    /// The text holds this somewhere, letter by letter. No index helps.
+    case contains(Path, String)
     /// The whole plain text of a protected field.
     case sealed(String, equals: String)
     /// The last four characters of a protected field that declares them findable.
     case sealedEnd(String, String)
-    /// At least one record of a relation fulfils the condition.
-    case exists(relation: String, where: Condition)
+    /// At least one record of a relation fulfils the condition. The relation may be that of a record a path leads to.
+    case exists(relation: Path, where: Condition)
+    /// How many records of a relation fulfil the condition, compared with a number.
+    case number(relation: Path, where: Condition, Comparison, Int)
+    /// It is one of those that a relation of another record leads to: a member of household 5.
+    case related(to: Declaration, id: Int64, relation: String)
     case all([Condition])
     case any([Condition])
     case not(Condition)

@@ -22,7 +22,8 @@ package enum RecordFailure: Error, Equatable {
     case changedMeanwhile(type: String, id: Int64, read: Int64, found: Int64)
     case unreadable(type: String, id: Int64, field: String)
     case outOfScope(type: String)
-    /// A reader or writer reached for what its manifest and grants do not name.
+    /// A reader or writer reached for what its manifest and grants do not name: `type` is what to name there, a record
+    /// type or one field of it (`resident.phone`).
     case notGranted(type: String, title: String, verb: Verb, who: String)
     case readOnly
     case interrupted
@@ -83,8 +84,8 @@ extension RecordFailure: CustomStringConvertible {
             "\(type) \(id) 的“\(field)”读不出来；请运行 gewu verify 核对账本"
         case .outOfScope(let type):
             "该\(type)不在你的管辖范围内"
-        case .notGranted(let type, let title, let verb, let who):
-            "\(who) 没有\(verb == .read ? "读" : "写")\(title)的权限；在它的 manifest.lua 的 needs.\(verb.rawValue) 里加上 “\(type)”，再由管理员授权"
+        case .notGranted(let need, let title, let verb, let who):
+            "\(who) 没有\(verb == .read ? "读" : "写")\(title)的权限" + Self.mending(need, verb, who)
         case .nested:
             "一次写入还没有结束，又开始了另一次；没有写入"
         case .readOnly:
@@ -95,5 +96,11 @@ extension RecordFailure: CustomStringConvertible {
             EngineWords.words(code)
                 ?? "数据库报错 \(code)：\(message)（语句：\(statement)）；没有写入，请把这一行告诉维护的人"
         }
+    }
+
+    /// Which line of a manifest to add to, and the grant to give. Only a plugin has either.
+    private static func mending(_ need: String, _ verb: Verb, _ who: String) -> String {
+        guard who.hasPrefix("插件 ") else { return "" }
+        return "；清单 needs.\(verb.rawValue) 里加 \"\(need)\"，再由系统管理员运行 gewu plugin enable \(who.dropFirst(3))"
     }
 }

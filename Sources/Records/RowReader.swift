@@ -29,6 +29,11 @@ final class RowReader {
     private var singles: [Int: Statement] = [:]
     private var busy: Statement?
     private var scratch: UnsafeMutablePointer<CChar>?
+    /// What goes into the profile of whoever reads, once it is closed.
+    private let place: String?
+    private var rowsRead = 0
+    private var lookups = 0
+    private var statements = 0
 
     init(
         _ session: Session, _ selection: Selection, fields: [Path], isKeyed: Bool, access: Access?
@@ -36,6 +41,7 @@ final class RowReader {
         self.session = session
         self.fields = fields
         self.access = access
+        self.place = access?.usage?.place
         self.kinds = try fields.map { try session.rowKind(of: $0, in: selection.type) }
         self.places = [Int32](repeating: -1, count: fields.count)
         var selection = selection
@@ -75,6 +81,7 @@ final class RowReader {
             return false
         }
         current = statement.integer(0)
+        rowsRead += 1
         return true
     }
 
@@ -107,6 +114,8 @@ final class RowReader {
 
     func close() {
         release()
+        access?.usage?.count(at: place, statements: statements, rows: rowsRead, lookups: lookups)
+        (rowsRead, lookups, statements) = (0, 0, 0)
         if let statement { session.connection.checkIn(statement) }
         for single in singles.values { session.connection.checkIn(single) }
         statement = nil
@@ -132,6 +141,7 @@ final class RowReader {
         let fragment = try session.compiler(access).select(selection, paths)
         let made = try session.connection.checkOut(fragment.text)
         try made.bind(fragment.values)
+        if !goesByKey { statements += 1 }
         misses = false
         statement = made
         for (place, field) in wanted.enumerated() { places[field] = Int32(place + 1) }
@@ -162,6 +172,7 @@ final class RowReader {
     /// Runs a statement anew for the record with this id, which is its last value: the condition was added last.
     private func go(_ statement: Statement, to id: Int64) throws -> Bool {
         statement.reset()
+        lookups += 1
         try statement.bind(id, at: sqlite3_bind_parameter_count(statement.handle))
         if statement === self.statement { writesSeen = session.work?.writes ?? 0 }
         return try statement.step()
@@ -282,7 +293,9 @@ extension Session {
             case .relation(.one(_, _, _, let target))?:
                 if isLast { return .reference(target) }
                 type = target.declaration
-            default:
+            case .relation?:
+                throw .refused(field: step, type: type.title, reason: "是一组记录，不能当作一个值；可用 count 或 exists")
+            case nil:
                 throw .unknownField(step, type: type.title, suggestion: nearest(step, in: type.names))
             }
         }
@@ -307,7 +320,10 @@ extension Session {
         source.column = { context, column, value in
             guard let context, let value else { return }
             let box = Unmanaged<SourceBox>.fromOpaque(context).takeUnretainedValue()
-            do { try box.reader.column(column, &value.pointee) } catch { box.session.sourceFailure = error }
+            do { try box.reader.column(column, &value.pointee) } catch {
+                box.session.sourceFailure = error
+                value.pointee.kind = ROWS_FAILED
+            }
         }
         source.close = { context in
             guard let context else { return }

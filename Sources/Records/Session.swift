@@ -55,6 +55,7 @@ package final class Session {
             try statement.bind(fragment.values)
             var rows: [Row] = []
             while try statement.step() { rows.append(row(selection.type, statement)) }
+            access?.usage?.count(statements: 1, rows: rows.count)
             return rows
         }
     }
@@ -63,6 +64,7 @@ package final class Session {
         let fragment = try compiler(access).count(selection)
         return try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
+            access?.usage?.count(statements: 1)
             return try statement.step() ? Int(statement.value(0).asInteger) : 0
         }
     }
@@ -81,20 +83,6 @@ package final class Session {
         }
     }
 
-    /// How many records there are for each value of `path`, in the order of the values.
-    package func group(_ selection: Selection, by path: Path, access: Access? = nil) throws -> [(Value, Int)]
-    {
-        let fragment = try compiler(access).group(selection, by: path)
-        return try connection.using(fragment.text) { statement in
-            try statement.bind(fragment.values)
-            var groups: [(Value, Int)] = []
-            while try statement.step() {
-                groups.append((statement.value(0), Int(statement.value(1).asInteger)))
-            }
-            return groups
-        }
-    }
-
     /// Streams what `paths` lead to, in their order, without making rows.
     ///
     /// A protected field comes as ciphertext: this is for engines, which have no use for what it says.
@@ -105,26 +93,18 @@ package final class Session {
         let fragment = try compiler(access).select(selection, paths, formulas)
         try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
-            while try statement.step() { try body(RawRow(statement: statement)) }
+            var rows = 0
+            defer { access?.usage?.count(statements: 1, rows: rows) }
+            while try statement.step() {
+                rows += 1
+                try body(RawRow(statement: statement))
+            }
         }
     }
 
     /// Throws what reading the selection would, without reading it: an unknown field, a type that is not granted.
     package func check(_ selection: Selection, access: Access?) throws {
         _ = try compiler(access).select(selection, ["id"])
-    }
-
-    /// The one statement a selection compiles to, and how SQLite goes about it: for `:explain()` and for tests.
-    package func explain(_ selection: Selection, _ paths: [Path] = ["id"]) throws -> (
-        sql: String, plan: [String]
-    ) {
-        let fragment = try compiler(nil).select(selection, paths)
-        return try connection.using("EXPLAIN QUERY PLAN " + fragment.text) { statement in
-            try statement.bind(fragment.values)
-            var plan: [String] = []
-            while try statement.step() { plan.append(statement.text(3)) }
-            return (fragment.text, plan)
-        }
     }
 
     /// The same books and the same unit of work on another day: for specs, which travel in time.

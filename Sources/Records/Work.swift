@@ -56,7 +56,12 @@ package final class Work {
     @discardableResult
     package func insert(_ type: Declaration, _ values: [Value], access: Access? = nil) throws -> Int64 {
         precondition(values.count == type.columns.count, "one value for each column of \(type.name)")
-        try access?.checkWrite(type)
+        if let access {
+            try access.checkWrite(type)
+            for (value, column) in zip(values, type.columns) where !value.isEmpty {
+                try access.checkWrite(type, column.name)
+            }
+        }
         let writer = try writer(for: type)
         var values = values
         for (index, column) in type.columns.enumerated() {
@@ -93,7 +98,10 @@ package final class Work {
     package func update(
         _ type: Declaration, id: Int64, read: Int64?, _ assignments: [Assignment], access: Access? = nil
     ) throws {
-        try access?.checkWrite(type)
+        if let access {
+            for assignment in assignments { try access.checkWrite(type, assignment.column) }
+            if assignments.isEmpty { try access.checkWrite(type) }
+        }
         let writer = try writer(for: type)
         let old = try stored(writer, id: id)
         if let read { try checkUnchanged(since: read, old, writer, id: id) }

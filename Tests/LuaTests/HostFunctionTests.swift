@@ -33,6 +33,35 @@ import Testing
         #expect(results == [table, .text("张\0三"), .none, .integer(1)])
     }
 
+    @Test
+    func `a host function learns where the script stands, in a coroutine and past the host's own frames`()
+        throws
+    {
+        var sandbox: Sandbox?
+        var places: [String?] = []
+        sandbox = try Sandbox([
+            "where": { _ in
+                places.append(sandbox?.lua.place)
+                return []
+            }
+        ])
+        let source = """
+            local host = require 'host'
+            host.where()
+            local function inner()
+              host.where()
+            end
+            coroutine.wrap(function()
+              inner()
+            end)()
+            pcall(host.where)
+            """
+        _ = try sandbox?.run(source)
+        #expect(places == [2, 4, 9].map { "plugins/a/init.lua:\($0)" })
+        #expect(sandbox?.lua.place == nil)
+        sandbox = nil
+    }
+
     @Test func `a million errors that a script catches leave nothing behind`() throws {
         let sandbox = try Sandbox(["fail": { _ in throw Counted() }])
         _ = try sandbox.run(

@@ -33,6 +33,29 @@ import Workbench
             "gewu.residents:tagged(\"独居老人\", \"高龄老人\")",
             "tagged 后面只能写 1 项；几个类别写在一个列表里，例如 :tagged { \"独居老人\", \"高龄老人\" }"
         ),
+        (
+            "gewu.residents:filter \"name\"",
+            "filter 后面应当是一个函数；例如 :filter(function(it) return it.room ~= nil end)；写得成条件的用 where"
+        ),
+        (
+            "gewu.residents:filter(print):limit(3):filter(print)",
+            "filter 要写在 limit 前面；先筛再取前几条：:filter(…):limit(20)"
+        ),
+        (
+            "gewu.residents:order \"care_tags\"",
+            "居民的 care_tags 是一组关爱类别，不是一个值；条件写成 care_tags = gewu.some { … }；条数、合计从那一头查起，例如 gewu.care_tags:group(…)"
+        ),
+        ("gewu.residents:page(1, 2, 3)", "page 后面只能写 2 项；去掉多写的"),
+        ("gewu.residents:sum(\"age\", \"size\")", "sum 后面只能写 1 项；一次算一个字段；要几个数的用 group"),
+        ("gewu.residents.sum \"age\"", "sum 要用冒号调用；例如 gewu.households:sum(…)"),
+        (
+            "gewu.residents:medain \"age\"",
+            "查询没有 “medain”；可用：add、average、count、distinct、each、explain、filter、find、first、group、limit、list、max、min、order、page、remove、set、sum、tagged、where、within"
+        ),
+        (
+            "gewu.rule \"a\" { title = \"甲\", verb = \"访\", cadence = \"month\", roster = gewu.residents:filter(function() end) }",
+            "这里不能用带 filter 的查询：filter 在 Lua 里一条条筛，只能接 each、list、first、count；能写成条件的写进 where；规则里，把判断放进 cadence 函数"
+        ),
         ("gewu.residents:first(5)", "first 的括号里什么也不写；只要前几条的，写 :limit(5):list()"),
         ("gewu.residents:count(1)", "count 的括号里什么也不写；只要前几条的，写 :limit(5):list()"),
         ("gewu.residents.count()", "count 要用冒号调用；例如 gewu.households:count(…)"),
@@ -70,6 +93,28 @@ import Workbench
             "{ gewu.none {} }",
             "gewu.none 后面应当是几个条件的列表；例如 gewu.none { { urgency = \"特急\" }, { hardship = true } }"
         ),
+        ("{ age = gewu.between(60) }", "gewu.between 后面要写两个值；例如 age = gewu.between(60, 79)，两头都算"),
+        ("{ age = gewu.between(80, 60) }", "gewu.between 的两个值写反了：前一个比后一个大；小的写在前面，例如 gewu.between(60, 79)"),
+        ("{ age = gewu.between(1, 2, 3) }", "between 后面只能写 2 项；例如 gewu.between(60, 79)"),
+        ("{ age = gewu.contains \"8\" }", "居民的 age 是整数，不能用 gewu.contains；gewu.contains 只用于文字"),
+        (
+            "{ care_tags = \"独居老人\" }",
+            "居民的 care_tags 是一组关爱类别，不能和一个值比；写成 care_tags = gewu.some { … }（有）、gewu.no { … }（没有）或 gewu.every { … }（个个都是）"
+        ),
+        ("{ care_tags = gewu.some { categroy = \"独居老人\" } }", "关爱类别没有字段 “categroy”，是否指 “category”？"),
+        (
+            "{ care_tags = gewu.some({}, \"2\") }",
+            "gewu.some 的第二项应当是条数；例如 gewu.some({ … }, 2)（至少两条）、gewu.some({ … }, gewu.at_most(1))"
+        ),
+        (
+            "{ care_tags = gewu.no({}, 2) }",
+            "no 后面只能写 1 项；几个条件写在一个表里，例如 gewu.no { age = gewu.at_least(80), sex = \"女\" }"
+        ),
+        (
+            "{ household = gewu.some {} }",
+            "居民的 household 是户的编号，不是一组记录，不能用 gewu.some；gewu.some 用在 members、visits 这样的关联后面；一条记录的字段写成 [\"household.size\"] = 1"
+        ),
+        ("{ gewu.some {} }", "gewu.some 前面要写关联；例如 members = gewu.some { age = gewu.at_least(80) }"),
         ("{ gewu.at_least(80) }", "这个条件前面要写字段；例如 kind = gewu.prefix \"EM\""),
     ])
     func `what a condition says is checked where it is written`(condition: String, message: String) throws {

@@ -45,7 +45,7 @@ import Workbench
 
         #expect(
             failure?.description
-                == "插件 sample 没有启用：插件 sample 没有读事件的权限；在它的 manifest.lua 的 needs.read 里加上 “matter”，再由管理员授权"
+                == "插件 sample 没有启用：插件 sample 没有读事件的权限；清单 needs.read 里加 \"matter\"，再由系统管理员运行 gewu plugin enable sample"
         )
     }
 
@@ -77,6 +77,7 @@ import Workbench
     @Test func `a protected field comes masked`() throws {
         let folder = try PluginFolder()
         try folder.write(
+            reads: "\"resident\", \"resident.phone\"",
             initial: """
                 local gewu = require "gewu"
                 gewu.command "try" { title = "试", run = function() return gewu.residents:first().phone end }

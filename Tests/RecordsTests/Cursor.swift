@@ -24,7 +24,7 @@ final class Cursor {
         var value = rows_value()
         source.column(source.context, column, &value)
         switch value.kind {
-        case ROWS_NULL: return .null
+        case ROWS_NULL, ROWS_FAILED: return .null
         case ROWS_REAL: return .real(value.real)
         case ROWS_TEXT:
             let bytes = UnsafeRawBufferPointer(start: value.text, count: value.length)

@@ -6,7 +6,16 @@ import Foundation
 
 enum Area: RecordType {
     static let name = Field<String>("name", title: "名称")
-    static let declaration = Declaration("area", title: "片区", fields: [name], place: "id", opening: .open)
+    static let declaration = Declaration(
+        "area", title: "片区", fields: [name],
+        derived: [
+            .relation(
+                "blocks", title: "楼", .manyVia(Link.self, here: "parent", there: "child", target: Block.self)),
+            .relation("homes", title: "住户", .those(Home.self, at: "area")),
+            .relation("people", title: "居民", .those(Person.self, at: "area")),
+            .relation("calls", title: "走访", .those(Call.self, at: "home.where.area")),
+        ],
+        place: "id", opening: .open)
 }
 
 enum Block: RecordType {

@@ -157,6 +157,8 @@ bool bridge_field(
 void bridge_close_rows(bridge_state *state);
 /// Lets keyed views seek again before they read.
 void bridge_refresh_rows(bridge_state *state);
+/// Where plugin code stands that has called the host: its file, cut to `size`, and its line; false outside of any.
+bool bridge_place(bridge_state *state, char *file, size_t size, int32_t *line);
 
 /// One row's first result: its nodes, or NULL for nil, or `failed` and the reason in `bridge_failure_*`.
 /// Returns whether to go on.

@@ -17,6 +17,8 @@ typedef enum {
     ROWS_DAY = 4,
     /// `integer` is 0 or 1.
     ROWS_BOOLEAN = 5,
+    /// It could not be read; the owner of the source knows why.
+    ROWS_FAILED = 6,
 } rows_kind;
 
 /// One value. `text` need not end in a zero byte, may hold zero bytes, and lives until the next call on its source.

@@ -68,12 +68,14 @@ package struct DataDictionary {
     }
 
     private static func opening(_ type: Declaration) -> String {
-        switch type.opening {
-        case .named: "插件：清单里写明才能读。"
+        let named = type.columns.filter { !type.comesWithType($0.name) }.map { "`\(type.name).\($0.name)`" }
+        let also = named.isEmpty ? "。" : "；\(named.joined(separator: "、")) 要另外写明。"
+        return switch type.opening {
+        case .named: "插件：清单里写明才能读" + also
         case .with(let others):
-            "插件：清单里写明它，或写明 \(others.sorted().map { "`\($0)`" }.joined(separator: "、")) 之一，就能读。"
-        case .open: "插件：都能读。"
-        case .consented(let what): "插件：清单里写明，并且启用时另行同意，才能读；会知道\(what)。"
+            "插件：清单里写明它，或写明 \(others.sorted().map { "`\($0)`" }.joined(separator: "、")) 之一，就能读" + also
+        case .open: "插件：都能读" + also
+        case .consented(let what): "插件：清单里写明，并且启用时另行同意，才能读；会知道\(what)" + also
         case .closed: "插件：不开放。"
         }
     }
@@ -124,6 +126,8 @@ package struct DataDictionary {
                 "多条\(target.declaration.title)",
                 "当天的全部，\(way(via, here, there))，再到 \(named(target)) 里 `\(by)` 与之相同的",
             ]
+        case .relation(.those(let target, let path)):
+            ["多条\(target.declaration.title)", "当天的全部，\(named(target)) 里 `\(path)` 是本条的"]
         case .formula(let formula, .reference(let target)): ["一条\(target.declaration.title)", words(formula)]
         case .formula(let formula, let kind): [self.kind(kind), words(formula)]
         }
@@ -162,7 +166,11 @@ package struct DataDictionary {
         case .prefix(let path, let start): "`\(path)` 以“\(start)”开头"
         case .sealed(let field, _): "`\(field)` 相符"
         case .sealedEnd(let field, _): "`\(field)` 末四位相符"
+        case .contains(let path, let part): "`\(path)` 含有“\(part)”"
         case .exists(let relation, let condition): "有 `\(relation)`（\(words(condition))）"
+        case .number(let relation, let condition, let comparison, let number):
+            "`\(relation)`（\(words(condition))）的条数 \(comparison.rawValue) \(number)"
+        case .related(let type, _, let relation): "是一条\(type.title)的 `\(relation)`"
         case .all(let conditions): conditions.map(words).joined(separator: "，且 ")
         case .any(let conditions): conditions.map(words).joined(separator: "，或 ")
         case .not(let condition): "并非 \(words(condition))"

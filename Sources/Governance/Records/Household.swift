@@ -19,6 +19,8 @@ package enum Household: RecordType {
                     Membership.self, here: "household", there: "resident", target: CareTag.self,
                     by: "resident")),
             .relation("visits", title: "走访", .many(Visit.self, by: "household")),
+            .relation("matters", title: "事件", .many(Matter.self, by: "household")),
+            .relation("duties", title: "待办", .many(Duty.self, by: "household")),
             .relation(
                 "registered", title: "户籍居民",
                 .manyVia(Registration.self, here: "household", there: "resident", target: Resident.self)),

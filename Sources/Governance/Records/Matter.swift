@@ -28,6 +28,9 @@ package enum Matter: RecordType {
         derived: [
             .computed(
                 "place", title: "所在楼栋", .reference(Building.self), .first(["building", "household.building"])),
+            .relation("visits", title: "走访", .many(Visit.self, by: "matter")),
+            .relation("duties", title: "待办", .many(Duty.self, by: "matter")),
+            .relation("service_records", title: "志愿服务记录", .many(ServiceRecord.self, by: "matter")),
             .computed("is_open", title: "未结", .boolean, .among("state", State.open.map(\.stored))),
         ],
         indexes: [.on(state, kind), .on(day)], timing: .evidence(day: "day"), place: "place")

@@ -27,6 +27,15 @@ package enum PartyBody: RecordType {
                 "children", title: "下级党组织",
                 .manyVia(PartyLink.self, here: "parent", there: "body", target: PartyBody.self)),
             .relation("areas", title: "覆盖范围", .many(PartyArea.self, by: "body")),
+            .relation(
+                "communities", title: "社区",
+                .manyVia(PartyArea.self, here: "body", there: "place", target: Community.self)),
+            .relation(
+                "grids", title: "网格",
+                .manyVia(PartyArea.self, here: "body", there: "place", target: Grid.self)),
+            .relation(
+                "buildings", title: "楼栋",
+                .manyVia(PartyArea.self, here: "body", there: "place", target: Building.self)),
             .relation("terms", title: "届期", .many(PartyTerm.self, by: "body")),
             .relation("party_members", title: "党员", .many(PartyMember.self, by: "body")),
             .relation("appointments", title: "任职", .many(Appointment.self, by: "body")),

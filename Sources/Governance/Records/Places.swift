@@ -9,6 +9,17 @@ package enum Community: RecordType {
     package static let declaration = Declaration(
         "community", title: "社区", fields: [name, code],
         derived: [
+            .relation(
+                "grids", title: "网格",
+                .manyVia(PlaceLink.self, here: "parent", there: "child", target: Grid.self)),
+            .relation("buildings", title: "楼栋", .those(Building.self, at: "community")),
+            .relation("households", title: "户", .those(Household.self, at: "community")),
+            .relation("residents", title: "居民", .those(Resident.self, at: "community")),
+            .relation("visits", title: "走访", .those(Visit.self, at: "place.community")),
+            .relation("matters", title: "事件", .those(Matter.self, at: "place.community")),
+            .relation("duties", title: "待办", .those(Duty.self, at: "building.community")),
+            .relation("units", title: "驻区单位", .many(ResidentUnit.self, by: "community")),
+            .relation("organisations", title: "组织", .many(Organisation.self, by: "community")),
             .relation("codes", title: "区划代码", .many(AssignedCode.self, by: "place")),
             .relation("predecessors", title: "地点沿革", .many(PlaceSuccessor.self, by: "later")),
             .relation("facilities", title: "设施", .many(Facility.self, by: "community")),
@@ -38,6 +49,14 @@ package enum Grid: RecordType {
             .relation(
                 "community", title: "社区",
                 .one(via: PlaceLink.self, here: "child", there: "parent", target: Community.self)),
+            .relation(
+                "buildings", title: "楼栋",
+                .manyVia(PlaceLink.self, here: "parent", there: "child", target: Building.self)),
+            .relation("households", title: "户", .those(Household.self, at: "grid")),
+            .relation("residents", title: "居民", .those(Resident.self, at: "grid")),
+            .relation("visits", title: "走访", .those(Visit.self, at: "place.grid")),
+            .relation("matters", title: "事件", .those(Matter.self, at: "place.grid")),
+            .relation("duties", title: "待办", .those(Duty.self, at: "building.grid")),
             .relation("codes", title: "区划代码", .many(AssignedCode.self, by: "place")),
             .relation("predecessors", title: "地点沿革", .many(PlaceSuccessor.self, by: "later")),
             .relation(
@@ -62,6 +81,13 @@ package enum Building: RecordType {
                 "grid", title: "网格",
                 .one(via: PlaceLink.self, here: "child", there: "parent", target: Grid.self)),
             .computed("community", title: "社区", .reference(Community.self), .path("grid.community")),
+            .relation("households", title: "户", .many(Household.self, by: "building")),
+            .relation("residents", title: "居民", .those(Resident.self, at: "household.building")),
+            .relation("visits", title: "走访", .those(Visit.self, at: "place")),
+            .relation("matters", title: "事件", .those(Matter.self, at: "place")),
+            .relation("duties", title: "待办", .many(Duty.self, by: "building")),
+            .relation("units", title: "驻区单位", .many(ResidentUnit.self, by: "building")),
+            .relation("organisations", title: "组织", .many(Organisation.self, by: "building")),
             .relation("facilities", title: "设施", .many(Facility.self, by: "building")),
             .relation(
                 "party_bodies", title: "党组织",

@@ -31,6 +31,11 @@ package enum Resident: RecordType {
                 "household", title: "户",
                 .one(via: Membership.self, here: "resident", there: "household", target: Household.self)),
             .relation("care_tags", title: "关爱类别", .many(CareTag.self, by: "resident")),
+            .relation(
+                "visits", title: "走访",
+                .manyThrough(
+                    Membership.self, here: "resident", there: "household", target: Visit.self,
+                    by: "household")),
             .relation("contacts", title: "亲属联系人", .many(Contact.self, by: "resident")),
             .relation("absences", title: "外出", .many(Absence.self, by: "resident")),
             .relation("departures", title: "迁出去世", .many(Departure.self, by: "resident")),

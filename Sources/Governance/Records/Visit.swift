@@ -24,7 +24,8 @@ package enum Visit: RecordType {
         derived: [
             .computed(
                 "place", title: "所在楼栋", .reference(Building.self),
-                .first(["household.building", "matter.place"]))
+                .first(["household.building", "matter.place"])),
+            .relation("duties", title: "待办", .many(Duty.self, by: "visit")),
         ],
         indexes: [
             .on(household, day, outcome), .on(day, household, outcome, minute, until, matter),

@@ -1,0 +1,74 @@
+import Governance
+import Lua
+import Records
+
+/// What a plugin asks to read and to write.
+extension Manifest {
+    /// `{ "household", "visit.note", resident = { "name", "birth" } }` as needs.
+    ///
+    /// A type by itself is its plain fields; fields of it are named one by one, as `"visit.note"` or in a list of
+    /// their own. With nothing but such a list, that list is all there is.
+    static func needs(_ value: LuaValue?, _ verb: RecordFailure.Verb, _ folder: String) throws(PluginFailure)
+        -> [String]
+    {
+        guard let value else { return [] }
+        let word = verb == .read ? "读取" : "写入"
+        guard case .table(let table) = value else {
+            throw .manifest(folder, "needs 的\(word)一项应当是列表", hint: "写成 { \"household\", \"resident\" }")
+        }
+        var needs: [String] = []
+        func add(_ type: String, _ field: String?) throws(PluginFailure) {
+            let need = try checked(type, field, verb, folder)
+            guard !needs.contains(need) else {
+                throw .manifest(folder, "needs 的\(word)一项里 “\(need)” 写了两次", hint: "去掉一个")
+            }
+            needs.append(need)
+        }
+        for item in table.list {
+            guard case .text(let name) = item else {
+                throw .manifest(
+                    folder, "needs 里应当都是记录类型的英文名", hint: "只要几个字段的，写成 resident = { \"name\", \"birth\" }")
+            }
+            let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
+            try add(parts[0], parts.count == 2 ? parts[1] : nil)
+        }
+        for (type, fields) in table.fields.sorted(by: { $0.key < $1.key }) {
+            guard case .table(let list) = fields, list.fields.isEmpty, !list.list.isEmpty else {
+                throw .manifest(
+                    folder, "needs 的\(word)一项里，“\(type)” 后面应当是字段的列表",
+                    hint: "例如 \(type) = { \"name\" }；整个类型写成 \"\(type)\"")
+            }
+            for field in list.list {
+                guard case .text(let name) = field else {
+                    throw .manifest(folder, "needs 的\(word)一项里，“\(type)” 的字段应当是英文名", hint: nil)
+                }
+                try add(type, name)
+            }
+        }
+        return needs
+    }
+
+    private static func checked(
+        _ name: String, _ field: String?, _ verb: RecordFailure.Verb, _ folder: String
+    ) throws(PluginFailure) -> String {
+        let word = verb == .read ? "读取" : "写入"
+        guard let type = coreCatalogue.types.first(where: { $0.name == name }) else {
+            let known = coreCatalogue.types.map(\.name)
+            throw .unknownNeed(name, verb: word, plugin: folder, suggestion: nearestWord(name, known))
+        }
+        guard !closed.contains(name) else {
+            throw .manifest(folder, "不能要求\(word) “\(name)”：账号、授权、设置和程序自己的记录不对插件开放", hint: "从 needs 里去掉它")
+        }
+        guard verb != .write || name != Duty.declaration.name else {
+            throw .manifest(folder, "不能要求写入 “duty”：待办由规则排出", hint: "从 write 里去掉它；改规则、类别或走访，待办跟着变")
+        }
+        guard let field else { return name }
+        let known = verb == .read ? type.names : type.columns.map(\.name)
+        guard known.contains(field) else {
+            throw .manifest(
+                folder, "needs 的\(word)一项里，\(type.title)没有字段 “\(field)”", hint: suggestion(field, known))
+        }
+        return "\(name).\(field)"
+    }
+}
