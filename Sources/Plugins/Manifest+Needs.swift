@@ -29,9 +29,8 @@ extension Manifest {
                 throw .manifest(
                     folder, "needs 里应当都是记录类型的英文名", hint: "只要几个字段的，写成 resident = { \"name\", \"birth\" }")
             }
-            let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
-                String.init)
-            try add(parts[0], parts.count == 2 ? parts[1] : nil)
+            let (type, field) = parts(of: name)
+            try add(type, field)
         }
         for (type, fields) in table.fields.sorted(by: { $0.key < $1.key }) {
             guard case .table(let list) = fields, list.fields.isEmpty, !list.list.isEmpty else {
@@ -49,10 +48,26 @@ extension Manifest {
         return needs
     }
 
+    /// `visit`, `visit.note`; of another plugin's records `incubator.incubatee`, `incubator.incubatee.score`.
+    private static func parts(of need: String) -> (type: String, field: String?) {
+        let parts = need.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let isCore = coreCatalogue.types.contains { $0.name == parts[0] }
+        let length = isCore || parts.count == 1 ? 1 : 2
+        let field = parts.dropFirst(length).joined(separator: ".")
+        return (parts.prefix(length).joined(separator: "."), field.isEmpty ? nil : field)
+    }
+
+    /// Whether a name has the form of another plugin's record type; whether it is there, the books say.
+    private static func isRecordOfPlugin(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { isName(String($0)) }
+    }
+
     private static func checked(
         _ name: String, _ field: String?, _ verb: RecordFailure.Verb, _ folder: String
     ) throws(PluginFailure) -> String {
         let word = verb == .read ? "读取" : "写入"
+        if isRecordOfPlugin(name) { return field.map { "\(name).\($0)" } ?? name }
         guard let type = coreCatalogue.types.first(where: { $0.name == name }) else {
             let known = coreCatalogue.types.map(\.name)
             throw .unknownNeed(name, verb: word, plugin: folder, suggestion: nearestWord(name, known))
@@ -62,6 +77,10 @@ extension Manifest {
         }
         guard verb != .write || name != Duty.declaration.name else {
             throw .manifest(folder, "不能要求写入 “duty”：待办由规则排出", hint: "从 write 里去掉它；改规则、类别或走访，待办跟着变")
+        }
+        guard verb != .write || name != Step.declaration.name else {
+            throw .manifest(
+                folder, "不能要求写入 “step”：流转由 move 记下", hint: "从 write 里去掉它；办理写 gewu.…:move(记录, \"状态\")")
         }
         guard let field else { return name }
         let known = verb == .read ? type.names : type.columns.map(\.name)

@@ -20,8 +20,14 @@ package struct Script: Sendable {
     package func run(
         _ arguments: [String], at desk: Desk, writes: Bool, print: @escaping (String) -> Void
     ) throws -> Answer {
-        let types = desk.session.catalogue.types.filter { !Manifest.closed.contains($0.name) }
-        let written = writes ? types.filter { $0.name != Duty.declaration.name } : []
+        let enabled = Set(
+            try desk.session.records(EnabledPlugin.self).all().map { try $0[EnabledPlugin.name] })
+        // What a plugin that is switched off has written is for those who look after it.
+        let open = desk.session.catalogue.types.filter { $0.plugin.map { enabled.contains($0) } ?? true }
+        let types = open.filter { !Manifest.closed.contains($0.name) }
+        let written =
+            writes
+            ? types.filter { ![Duty.declaration.name, Step.declaration.name].contains($0.name) } : []
         let access = Access(
             who: "脚本 \(name)", reads: Set(types.flatMap(\.allNeeds)),
             writes: Set(written.flatMap(\.allNeeds)),

@@ -55,6 +55,21 @@ gewu.count = setmetatable({ ["$aggregate"] = "count" }, {
   __call = function(_, ...) return counting(...) end,
   __newindex = function(_, key) host.read_only("gewu.count." .. tostring(key)) end,
 })
+-- Fields of a plugin's own records: gewu.text, gewu.integer { min = 0 }, gewu.ref "organisation".
+
+local function field(kind)
+  return setmetatable({ ["$kind"] = kind }, {
+    __call = function(_, options, ...)
+      if select("#", ...) > 0 then host.too_many(kind, 1) end
+      -- A day from its ISO text, and a kind of field: one word for both.
+      if kind == "day" and type(options) ~= "table" then return host.day_of(options) end
+      return { ["$kind"] = kind, options = options }
+    end,
+    __index = function(_, name) return host.no_field(kind, tostring(name)) end,
+  })
+end
+
+for _, kind in ipairs(host.field_kinds()) do gewu[kind] = field(kind) end
 
 -- Queries: values that compose, and ask the books only when a verb at the end is called.
 
@@ -218,6 +233,7 @@ function Query:find(id) return host.find(self["$query"], id) end
 --- Writes, in commands and jobs alone.
 function Query:add(fields) return host.add(self["$query"], fields) end
 function Query:set(record, fields) return host.set(self["$query"], record, fields) end
+function Query:move(record, state, more) return host.move(self["$query"], record, state, more) end
 function Query:remove(record) return host.remove(self["$query"], record) end
 
 -- Every verb of a query, and how many arguments it takes at most. A method called with a dot, or with more
@@ -229,7 +245,7 @@ local takes = {
   each = 0, list = 0, first = 0, find = 1, page = 2,
   count = 0, sum = 1, average = 1, min = 1, max = 1, distinct = 1, group = 3, explain = 0,
   -- These write.
-  add = 1, set = 2, remove = 1,
+  add = 1, set = 2, move = 3, remove = 1,
 }
 for _, name in ipairs(names(Query)) do
   local body, count = Query[name], takes[name]
@@ -335,8 +351,37 @@ end
 --- The acting day.
 function gewu.today() return host.today() end
 
---- A day from its ISO text.
-function gewu.day(text) return host.day_of(text) end
+-- Updates: what happens to the records of an older version.
+
+local Reshape = {}
+
+--- Moves what a field holds into another one.
+function Reshape:rename(record, old, new) host.reshape_rename(record, old, new) end
+
+--- Empties a field that the new version no longer has. What it held stays in the history.
+function Reshape:drop(record, name) host.reshape_drop(record, name) end
+
+--- Calls `body` with each record; what it returns is written into it.
+function Reshape:transform(record, body)
+  local records = all(host.reshape_type(record))
+  for _, it in ipairs(records:list()) do
+    local fields = body(it)
+    if fields ~= nil then host.set(records["$query"], it.id, fields) end
+  end
+end
+
+local reshape = setmetatable({}, {
+  __index = function(_, name) return Reshape[name] or host.unknown_method(tostring(name), names(Reshape)) end,
+})
+
+--- What an update from one version to the next does with the records.
+function gewu.migrate(old, new, body)
+  if type(body) == "function" then
+    host.migrate(old, new, function() body(reshape) end)
+  else
+    host.migrate(old, new, body)
+  end
+end
 
 setmetatable(gewu, {
   __index = function(library, name) return all(host.collection(tostring(name), names(library))) end,

@@ -9,6 +9,8 @@ package struct Access {
     package let who: String
     package let reads: Set<String>
     package let writes: Set<String>
+    /// The plugin's own record types: all of them is its own.
+    private var own: Set<String> = []
     /// Where everything that is really asked for is noted down.
     package var usage: Usage?
     /// Types of which single fields are named.
@@ -29,17 +31,25 @@ package struct Access {
         Verb, String
     )] {
         func isGiven(_ need: String, _ verb: Verb) throws -> Bool {
-            let parts = need.split(separator: ".", maxSplits: 1).map(String.init)
-            let type = try catalogue.type(named: parts[0])
-            guard parts.count == 2 else {
+            let (type, field) = try catalogue.need(need)
+            guard let field else {
                 return verb == .read
                     ? self.reads.contains(need) || self.writes.contains(need) : self.writes.contains(need)
             }
-            return verb == .read ? mayRead(type, parts[1]) : mayWrite(type, parts[1])
+            return verb == .read ? mayRead(type, field) : mayWrite(type, field)
         }
         return try reads.filter { try !isGiven($0, .read) }.map { (.read, $0) }
             + writes.filter { try !isGiven($0, .write) }.map { (.write, $0) }
     }
+
+    /// Takes a record type that the plugin has declared itself.
+    package mutating func takeOwn(_ type: String) { own.insert(type) }
+
+    /// Whether anything at all may be written.
+    package var mayWriteAnything: Bool { !writes.isEmpty || !own.isEmpty }
+
+    /// Whether a type, or something of it, may be looked at.
+    package func reaches(_ type: Declaration) -> Bool { isOpen(type) || partlyRead.contains(type.name) }
 
     package typealias Verb = RecordFailure.Verb
 
@@ -47,7 +57,7 @@ package struct Access {
 
     /// That records of this type may be looked at, counted and told apart by their ids.
     func checkRead(_ type: Declaration) throws(RecordFailure) {
-        guard isOpen(type) || partlyRead.contains(type.name) else {
+        guard reaches(type) else {
             throw .notGranted(type: type.name, title: type.title, verb: .read, who: who)
         }
         usage?.note(type.name, "id", .read)
@@ -92,7 +102,7 @@ package struct Access {
 
     private func mayRead(_ type: Declaration, _ field: String) -> Bool {
         if case .closed = type.opening { return false }
-        if reads.contains("\(type.name).\(field)") { return true }
+        if own.contains(type.name) || reads.contains("\(type.name).\(field)") { return true }
         guard isOpen(type) else { return false }
         return type.comesWithType(field)
     }
@@ -100,7 +110,7 @@ package struct Access {
     /// Whether what comes with the type may be read.
     private func isOpen(_ type: Declaration) -> Bool {
         if case .closed = type.opening { return false }
-        if reads.contains(type.name) || writes.contains(type.name) { return true }
+        if own.contains(type.name) || reads.contains(type.name) || writes.contains(type.name) { return true }
         return switch type.opening {
         case .open: true
         case .named, .consented, .closed: false
@@ -111,8 +121,8 @@ package struct Access {
     // MARK: Writing
 
     /// That records of this type may be added and removed.
-    func checkWrite(_ type: Declaration) throws(RecordFailure) {
-        guard writes.contains(type.name) else {
+    package func checkWrite(_ type: Declaration) throws(RecordFailure) {
+        guard own.contains(type.name) || writes.contains(type.name) else {
             throw .notGranted(type: type.name, title: type.title, verb: .write, who: who)
         }
         usage?.note(type.name, "id", .write)
@@ -128,7 +138,7 @@ package struct Access {
 
     /// Who may write a type writes down what was seen there, too; what is sensitive is named.
     private func mayWrite(_ type: Declaration, _ field: String) -> Bool {
-        if writes.contains("\(type.name).\(field)") { return true }
+        if own.contains(type.name) || writes.contains("\(type.name).\(field)") { return true }
         guard writes.contains(type.name), let column = type.column(field) else { return false }
         return column.sensitivity != .sensitive && column.sealing == nil
     }
@@ -141,7 +151,7 @@ package struct Access {
         let isPlain = type.column(field).map { $0.sensitivity == .plain && $0.sealing == nil } ?? true
         let isKnown =
             verb == .read
-            ? isOpen(type) || partlyRead.contains(type.name)
+            ? reaches(type)
             : writes.contains { $0.hasPrefix("\(type.name).") }
         if isPlain, !isKnown {
             return .notGranted(type: type.name, title: type.title, verb: verb, who: who)
@@ -150,7 +160,7 @@ package struct Access {
     }
 
     private static func typeOfField(_ need: String) -> String? {
-        need.firstIndex(of: ".").map { String(need[..<$0]) }
+        need.lastIndex(of: ".").map { String(need[..<$0]) }
     }
 }
 
@@ -177,8 +187,14 @@ extension Declaration {
 extension Catalogue {
     /// A need in the words staff know: 居民, 居民“联系电话”.
     package func title(ofNeed need: String) throws(RecordFailure) -> String {
-        let parts = need.split(separator: ".", maxSplits: 1).map(String.init)
-        let type = try type(named: parts.first ?? "")
-        return parts.count == 2 ? type.title(ofNeed: parts[1]) : type.title
+        let (type, field) = try self.need(need)
+        return field.map { type.title(ofNeed: $0) } ?? type.title
+    }
+
+    /// What a need names: a type, or a field of one. The types of plugins have a dot of their own.
+    func need(_ need: String) throws(RecordFailure) -> (type: Declaration, field: String?) {
+        if let type = types.first(where: { $0.name == need }) { return (type, nil) }
+        guard let dot = need.lastIndex(of: ".") else { return (try type(named: need), nil) }
+        return (try type(named: String(need[..<dot])), String(need[need.index(after: dot)...]))
     }
 }

@@ -38,20 +38,21 @@ extension Compiler {
             guard let pointed = column.target else {
                 throw .refused(field: step, type: type.title, reason: "不指向别的记录，后面不能再接字段")
             }
-            (target, key) = (pointed, Fragment("\(base).\(quoted(step))"))
+            (target, key) = (schema.catalogue.current(pointed), Fragment("\(base).\(quoted(step))"))
         } else {
             switch type.derived[step]?.meaning {
             case .relation(.one(let via, let here, let there, let to)):
                 try checkWay(type, step)
                 let link = join(via.declaration, here, from: steps, base: base, level)
-                (target, key) = (to.declaration, Fragment("\(link).\(quoted(there))"))
+                (target, key) = (
+                    schema.catalogue.current(to.declaration), Fragment("\(link).\(quoted(there))"))
             case .formula(.path(let path), _):
                 let inner = try computing(type, step, .path(path))
                 let (alias, reached) = try inner.reach(before + path.steps, level)
                 try access?.checkRead(reached)
                 return (alias, reached)
             case .formula(let formula, .reference(let to)):
-                target = to.declaration
+                target = schema.catalogue.current(to.declaration)
                 key = try computing(type, step, formula).formula(formula, base: before, base, type, level)
             case nil: throw unknown(step, in: type)
             default:
@@ -196,18 +197,20 @@ extension Compiler {
         try checkWay(type, relation)
         switch meaning {
         case .many(let target, let by):
-            let level = try level(target.declaration, names)
+            let level = try level(schema.catalogue.current(target.declaration), names)
             return Members(
                 level: level, table: "\(table(level.type)) AS \(level.alias)",
                 owner: .column("\(level.alias).\(quoted(by))"),
                 dated: dated(target.declaration, level.alias))
         case .manyThrough(let via, let here, let there, let target, let by):
-            return try members(target.declaration, via.declaration, here, there, to: by, names)
+            return try members(
+                schema.catalogue.current(target.declaration), via.declaration, here, there, to: by, names)
         case .manyVia(let via, let here, let there, let target),
             .one(let via, let here, let there, let target):
-            return try members(target.declaration, via.declaration, here, there, to: "id", names)
+            return try members(
+                schema.catalogue.current(target.declaration), via.declaration, here, there, to: "id", names)
         case .those(let target, let path):
-            let level = try level(target.declaration, names)
+            let level = try level(schema.catalogue.current(target.declaration), names)
             return Members(
                 level: level, table: "\(table(level.type)) AS \(level.alias)", owner: .path(path),
                 dated: dated(target.declaration, level.alias))
@@ -273,14 +276,14 @@ extension Compiler {
                 + condition + ")"
         }
         if let next = type.column(step)?.target {
-            return "\(level.alias).\(quoted(step)) " + (try beyond(next))
+            return "\(level.alias).\(quoted(step)) " + (try beyond(schema.catalogue.current(next)))
         }
         switch type.derived[step]?.meaning {
         case .relation(.one(let via, let here, let there, let next)):
             let link = level.names.next(via.declaration)
             return "\(level.alias).id IN (SELECT \(link).\(quoted(here)) FROM "
                 + Fragment("\(table(via.declaration)) AS \(link) WHERE \(link).\(quoted(there)) ")
-                + (try beyond(next.declaration)) + "\(dated(via.declaration, link)))"
+                + (try beyond(schema.catalogue.current(next.declaration))) + "\(dated(via.declaration, link)))"
         case .formula(.path(let path), _): return try leading(path.steps + rest, level, to: target)
         default: return try expression(Path(steps), level) + " " + target
         }

@@ -68,6 +68,7 @@ package struct DataDictionary {
     }
 
     private static func opening(_ type: Declaration) -> String {
+        if let plugin = type.plugin { return "插件：\(plugin) 自己的；别的插件清单里写明 `\(type.name)` 才能读。" }
         let named = type.columns.filter { !type.comesWithType($0.name) }.map { "`\(type.name).\($0.name)`" }
         let also = named.isEmpty ? "。" : "；\(named.joined(separator: "、")) 要另外写明。"
         return switch type.opening {
@@ -133,7 +134,7 @@ package struct DataDictionary {
         }
     }
 
-    private static func way(_ via: any RecordType.Type, _ here: String, _ there: String) -> String {
+    private static func way(_ via: TypeReference, _ here: String, _ there: String) -> String {
         "经\(named(via))，从 `\(here)` 到 `\(there)`"
     }
 
@@ -189,7 +190,7 @@ package struct DataDictionary {
         }
     }
 
-    private static func named(_ type: any RecordType.Type) -> String {
+    private static func named(_ type: TypeReference) -> String {
         "\(type.declaration.title) `\(type.declaration.name)`"
     }
 
