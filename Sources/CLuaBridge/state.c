@@ -1,6 +1,8 @@
 /// A state: its memory, its protected frame, its references.
 #include "internal.h"
 
+#include <string.h>
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -192,6 +194,22 @@ void bridge_release(bridge_state *state, int64_t reference) {
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
+}
+
+int32_t bridge_place(bridge_state *state, int64_t reference, char *name, size_t room) {
+    lua_State *L = state->running;
+    if (room == 0 || reference <= 0 || reference >= state->next_reference || !lua_checkstack(L, 4)) return 0;
+    // Neither looking up nor this kind of information allocates or raises.
+    if (!push_reference(L, reference) || !lua_isfunction(L, -1)) {
+        lua_pop(L, 1);
+        return 0;
+    }
+    lua_Debug about;
+    if (!lua_getinfo(L, ">S", &about) || about.source[0] != '@') return 0;
+    size_t length = strlen(about.source + 1);
+    if (length >= room) return 0;
+    memcpy(name, about.source + 1, length + 1);
+    return about.linedefined;
 }
 
 typedef struct {

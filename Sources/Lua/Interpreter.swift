@@ -121,6 +121,19 @@ import Synchronization
         function.release()
     }
 
+    /// Where a function of plugin text begins: `plugins/visits/init.lua:37`. `nil` for one that is none, or is gone.
+    package func place(of function: Function) -> String? {
+        guard function.generation == generation else { return nil }
+        var name = [CChar](repeating: 0, count: 512)
+        let line = unsafe name.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return Int32(0) }
+            return unsafe bridge_place(state, function.reference, start, buffer.count)
+        }
+        guard line > 0 else { return nil }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            + ":\(line)"
+    }
+
     // MARK: - Readings
 
     /// Bytes that Lua holds now.

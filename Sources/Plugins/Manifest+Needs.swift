@@ -53,8 +53,10 @@ extension Manifest {
         let parts = need.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let isCore = coreCatalogue.types.contains { $0.name == parts[0] }
         let length = isCore || parts.count == 1 ? 1 : 2
-        let field = parts.dropFirst(length).joined(separator: ".")
-        return (parts.prefix(length).joined(separator: "."), field.isEmpty ? nil : field)
+        let field = parts.dropFirst(length)
+        return (
+            parts.prefix(length).joined(separator: "."), field.isEmpty ? nil : field.joined(separator: ".")
+        )
     }
 
     /// Whether a name has the form of another plugin's record type; whether it is there, the books say.

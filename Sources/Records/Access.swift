@@ -11,6 +11,8 @@ package struct Access {
     package let writes: Set<String>
     /// The plugin's own record types: all of them is its own.
     private var own: Set<String> = []
+    /// Where records that lie in places may be touched; `nil`: wherever the session may.
+    package var within: Condition?
     /// Where everything that is really asked for is noted down.
     package var usage: Usage?
     /// Types of which single fields are named.
@@ -18,7 +20,10 @@ package struct Access {
     /// Fields that a computed field which may be read is made of: allowed while it is compiled, and not noted.
     private var covered: Set<String> = []
 
-    package init(who: String, reads: Set<String>, writes: Set<String>, usage: Usage? = nil) {
+    package init(
+        who: String, reads: Set<String>, writes: Set<String>, within: Condition? = nil, usage: Usage? = nil
+    ) {
+        self.within = within
         self.who = who
         self.reads = reads
         self.writes = writes

@@ -144,6 +144,9 @@ struct Compiler {
         if let scope, selection.type.place != nil {
             conditions.append(try opened.predicate(.within(scope), level))
         }
+        if let within = access?.within, selection.type.place != nil {
+            conditions.append(try opened.predicate(within, level))
+        }
         for condition in selection.conditions { conditions.append(try predicate(condition, level)) }
         let order = try self.order(selection, level)
         var sql =
@@ -191,12 +194,13 @@ struct Compiler {
         return copy
     }
 
-    /// Whether one record lies in a place or below it: 1, 0, or nothing when it lies nowhere.
-    func position(of type: Declaration, id: Int64, in place: Int64) throws(RecordFailure) -> Fragment {
+    /// Whether one record lies in a place or below it, or where a condition asks for: 1, 0, or nothing when it lies
+    /// nowhere.
+    func position(of type: Declaration, id: Int64, in place: Condition) throws(RecordFailure) -> Fragment {
         let level = try level(type, Names())
         level.isNarrow = true
         let path = try expression(type.place ?? "id", level)
-        let inside = try predicate(.within(place), level)
+        let inside = try predicate(place, level)
         return "SELECT CASE WHEN " + path + " IS NOT NULL THEN " + inside
             + " END FROM \(table(type)) AS \(level.alias)" + level.joins
             + Fragment(" WHERE \(level.alias).id = ?", [.integer(id)])

@@ -20,7 +20,21 @@ package enum ContentDigest {
             if count == 0 { break }
             hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
-        return hash.finalize().map { byte in
+        return words(hash.finalize())
+    }
+
+    /// SHA-256 of named texts in their order: a text that moves from one name to another changes it.
+    package static func of(texts: [(name: String, text: String)]) -> String {
+        var hash = SHA256()
+        for part in texts.flatMap({ [$0.name, $0.text] }) {
+            withUnsafeBytes(of: Int64(part.utf8.count).littleEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: Array(part.utf8))
+        }
+        return words(hash.finalize())
+    }
+
+    private static func words(_ digest: SHA256.Digest) -> String {
+        digest.map { byte in
             let digits = String(byte, radix: 16)
             return digits.utf8.count == 1 ? "0" + digits : digits
         }.joined()

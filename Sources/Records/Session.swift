@@ -141,10 +141,11 @@ package final class Session {
         case nowhere
     }
 
-    /// Where a record lies with regard to the session's scope on the acting day.
-    func lies(_ type: Declaration, id: Int64) throws -> Position {
-        guard let scope = context.scope, type.place != nil else { return .inside }
-        let fragment = try compiler(nil).position(of: type, id: id, in: scope)
+    /// Where a record lies with regard to the session's scope, and to what `access` keeps within, on the acting day.
+    func lies(_ type: Declaration, id: Int64, access: Access? = nil) throws -> Position {
+        let bounds = [context.scope.map { Condition.within($0) }, access?.within].compactMap { $0 }
+        guard !bounds.isEmpty, type.place != nil else { return .inside }
+        let fragment = try compiler(nil).position(of: type, id: id, in: .all(bounds))
         return try connection.using(fragment.text) { statement in
             try statement.bind(fragment.values)
             guard try statement.step(), statement.kind(0) != .null else { return .nowhere }

@@ -70,7 +70,7 @@ package final class Work {
         let id = takeID()
         try check(type, id: id, values)
         if writer.hasSealed { values = try sealed(values, type, id: id) }
-        try inScope(type, id: id) {
+        try inScope(type, id: id, access) {
             let digest = try unlessAlike(type) {
                 try writer.insert(id, commit: number, salt: salts.next(), values)
             }
@@ -103,7 +103,7 @@ package final class Work {
             if assignments.isEmpty { try access.checkWrite(type) }
         }
         let writer = try writer(for: type)
-        let old = try stored(writer, id: id)
+        let old = try stored(writer, id: id, access)
         if let read { try checkUnchanged(since: read, old, writer, id: id) }
         var values = old.values
         var plain = writer.hasSealed ? try opened(writer, id: id, old.values) : old.values
@@ -118,15 +118,17 @@ package final class Work {
         }
         guard values != old.values else { return }
         try check(type, id: id, plain)
-        try change(writer, id: id, from: old, to: values)
+        try change(writer, id: id, from: old, to: values, access)
     }
 
     /// Puts other stored values into a row as it stands, and the row as it was into the history.
-    func change(_ writer: Writer, id: Int64, from old: Writer.Stored, to values: [Value]) throws {
+    func change(
+        _ writer: Writer, id: Int64, from old: Writer.Stored, to values: [Value], _ access: Access? = nil
+    ) throws {
         let type = writer.type
         let changed = values.indices.filter { values[$0] != old.values[$0] }
         if changed.isEmpty { return }
-        try inScope(type, id: id) {
+        try inScope(type, id: id, access) {
             let digest = try unlessAlike(type) {
                 try writer.update(id, commit: number, salt: salts.next(), values, at: changed)
             }
@@ -150,7 +152,7 @@ package final class Work {
     package func remove(_ type: Declaration, id: Int64, access: Access? = nil) throws {
         try access?.checkWrite(type)
         let writer = try writer(for: type)
-        let old = try stored(writer, id: id)
+        let old = try stored(writer, id: id, access)
         try whole {
             try writer.delete(id)
             guard old.commit == number else {
@@ -204,13 +206,13 @@ package final class Work {
     }
 
     /// The row as it stands. Throws ``RecordFailure/notFound(type:id:)``, or ``RecordFailure/outOfScope(type:)`` for
-    /// one that the session may not see, unless this unit has written it.
-    private func stored(_ writer: Writer, id: Int64) throws -> Writer.Stored {
+    /// one that the session, or `access`, may not see, unless this unit has written it.
+    private func stored(_ writer: Writer, id: Int64, _ access: Access? = nil) throws -> Writer.Stored {
         guard let row = try writer.row(id) else {
             throw RecordFailure.notFound(type: writer.type.title, id: id)
         }
-        if row.commit != number, !isPuttingBack, session.context.scope != nil,
-            try session.lies(writer.type, id: id) != .inside
+        if row.commit != number, !isPuttingBack, session.context.scope != nil || access?.within != nil,
+            try session.lies(writer.type, id: id, access: access) != .inside
         {
             throw RecordFailure.outOfScope(type: writer.type.title)
         }
@@ -226,14 +228,18 @@ package final class Work {
         throw RecordFailure.changedMeanwhile(type: writer.type.title, id: id, read: read, found: row.commit)
     }
 
-    /// Runs what writes a record, and takes it back when the record then lies outside the session's scope.
-    func inScope(_ type: Declaration, id: Int64, _ body: () throws -> Void) throws {
+    /// Runs what writes a record, and takes it back when the record then lies outside the session's scope, or outside
+    /// what `access` keeps within.
+    func inScope(_ type: Declaration, id: Int64, _ access: Access? = nil, _ body: () throws -> Void) throws {
         // A place that hangs nowhere yet is a new place, not a foreign one.
-        guard session.context.scope != nil, let place = type.place, place != "id" else { return try body() }
+        guard session.context.scope != nil || access?.within != nil, let place = type.place, place != "id"
+        else { return try body() }
         try session.connection.run("SAVEPOINT record")
         do {
             try body()
-            if try session.lies(type, id: id) == .outside { throw RecordFailure.outOfScope(type: type.title) }
+            if try session.lies(type, id: id, access: access) == .outside {
+                throw RecordFailure.outOfScope(type: type.title)
+            }
             try session.connection.run("RELEASE record")
         } catch {
             try whole {
