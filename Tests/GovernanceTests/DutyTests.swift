@@ -212,10 +212,63 @@ import Testing
         let lakeside = street.place("滨湖")
         street.rules = {
             var rule = Rule.care()
-            rule.communities = [lakeside]
+            rule.extent = .only([lakeside])
             return [rule]
         }
         try street.evaluate()
         #expect(try street.duties() == ["visits.care 李家 2026-11 待办"])
+    }
+
+    @Test func `a rule that is otherwise in one community keeps its key there, and nobody has two duties`()
+        throws
+    {
+        let street = try Street.sample {
+            try $0.community("滨湖", grids: 1)
+            try $0.building("9幢", in: "滨湖/1")
+            try $0.household("张家", tagged: "独居老人")
+            try $0.household("李家", tagged: "独居老人", in: "9幢")
+            try $0.household("王家", tagged: "残疾人", in: "9幢")
+            try $0.household("赵家", tagged: "残疾人")
+        }
+        let lakeside = Extent.only([street.place("滨湖")])
+        street.rules = {
+            var rule = Rule.care()
+            rule.extent = rule.extent.subtracting(lakeside)
+            var variant = Rule.care(rule.name, [.disabled], each: .quarter)
+            variant.extent = lakeside
+            rule.variants = [variant]
+            return [rule]
+        }
+        try street.evaluate()
+        let expected = ["visits.care 张家 2026-11 待办", "visits.care 王家 2026-Q4 待办"]
+        #expect(try street.duties() == expected)
+        try street.evaluate()
+        #expect(try street.duties() == expected)
+
+        // The street's again: what only the variant wanted is cancelled, the rest is opened.
+        street.rules = { [.care()] }
+        try street.evaluate()
+        #expect(
+            try street.duties() == [
+                "visits.care 张家 2026-11 待办", "visits.care 李家 2026-11 待办", "visits.care 王家 2026-Q4 取消",
+            ])
+    }
+
+    @Test(
+        arguments: [
+            (Extent.street, Extent.only([1]), [2, nil]), (.only([1, 2]), .only([1]), [2]),
+            (.only([1]), .street, []), (Extent(isEverywhere: true, but: [1]), .only([2]), [nil]),
+            (Extent(isEverywhere: true, but: [1]), Extent(isEverywhere: true, but: [1, 2]), [2]),
+        ] as [(Extent, Extent, [Int64?])])
+    func `an extent without another holds what the other does not`(
+        extent: Extent, other: Extent, left: [Int64?]
+    ) {
+        let rest = extent.subtracting(other)
+        #expect([1, 2, nil].filter(rest.contains) == left)
+        for community in [1, 2, nil] as [Int64?] {
+            #expect(
+                extent.union(other).contains(community)
+                    == (extent.contains(community) || other.contains(community)))
+        }
     }
 }

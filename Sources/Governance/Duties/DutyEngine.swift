@@ -31,9 +31,8 @@ package struct DutyEngine {
         var plan = DutyPlan(rules: rules, homes: reading.homes)
         for (index, rule) in rules.enumerated() {
             switch rule.trigger {
-            case .roster(let roster): try planRoster(index, rule, roster, reading, &plan)
-            case .event(let selection, let deadline):
-                try planEvents(index, rule, selection, deadline, reading, &plan)
+            case .roster: try planRoster(index, rule, reading, &plan)
+            case .event: try planEvents(index, rule, reading, &plan)
             }
         }
         return plan
@@ -41,7 +40,7 @@ package struct DutyEngine {
 
     /// What may make terms other than they should be on the session's day.
     package var warnings: [String] {
-        let needsWorkCalendar = rules.contains { rule in
+        let needsWorkCalendar = rules.flatMap(\.parts).contains { rule in
             guard case .event(_, let deadline) = rule.trigger else { return false }
             return ([deadline.usual] + deadline.exceptions.values).contains { $0.clock.needsWorkCalendar }
         }
@@ -54,14 +53,17 @@ package struct DutyEngine {
 
     /// Cancels what is still open of a plugin's rules that are in force no longer, and says how many duties that were.
     ///
-    /// Rules that are switched on again find their duties cancelled, and open them anew.
+    /// Rules that are switched on again find their duties cancelled, and open them anew. `place` confines it to those
+    /// who live there.
     @discardableResult
     package func dismiss(
-        rulesOf plugin: String, except names: Set<String> = [], because reason: String, in work: Work
+        rulesOf plugin: String, except names: Set<String> = [], within place: Int64? = nil,
+        because reason: String, in work: Work
     ) throws -> Int {
         var ids: [Int64] = []
-        let open = Selection(of: Duty.declaration).where(Duty.closed == nil)
+        var open = Selection(of: Duty.declaration).where(Duty.closed == nil)
             .where(.prefix("rule", plugin + "."))
+        if let place { open = open.where(.within(place)) }
         try session.each(open, ["id", "rule"]) {
             if !names.contains($0.text(1)) { ids.append($0.integer(0)) }
         }
@@ -79,24 +81,27 @@ package struct DutyEngine {
     // MARK: Rosters
 
     private func planRoster(
-        _ index: Int, _ rule: Rule, _ roster: Rule.Roster, _ reading: Reading, _ plan: inout DutyPlan
+        _ index: Int, _ rule: Rule, _ reading: Reading, _ plan: inout DutyPlan
     ) throws {
         var rest = reading.existing(of: index)
         let day = session.day
         let gone = "不在名册上了（类别结束、迁出或去世）"
-        let isWhole = try reading.eachSubject(of: roster) { subject in
+        func dismissOne(_ duty: ExistingDuty, _ reason: String) {
+            let here = rule.here(duty.building.flatMap { reading.community(of: $0) })
+            guard case .roster(let roster) = here.trigger else { return }
+            dismiss(duty, reading, roster, reason, &plan)
+        }
+        let isWhole = try reading.eachSubject(of: rule) { subject, part, roster in
             // Duties of subjects that the roster has passed over.
-            while let next = rest.first, next.subject < subject.id {
-                dismiss(rest.removeFirst(), reading, roster, gone, &plan)
-            }
+            while let next = rest.first, next.subject < subject.id { dismissOne(rest.removeFirst(), gone) }
             var own = rest.prefix { $0.subject == subject.id }
             rest = rest.dropFirst(own.count)
             // What a script said nothing of stays as it is.
             if subject.hasFailed { return }
             let community = subject.building.flatMap { reading.community(of: $0) }
-            guard rule.communities?.contains(community ?? 0) ?? true, let cadence = subject.cadence(community)
-            else {
-                let reason = subject.isDecided ? "规则不再要求" : "规则在本社区没有启用"
+            let holds = part.extent.contains(community)
+            guard holds, let cadence = subject.cadence(community) else {
+                let reason = holds && subject.isDecided ? "规则不再要求" : "规则在本社区没有启用"
                 for duty in own { dismiss(duty, reading, roster, reason, &plan) }
                 return
             }
@@ -114,7 +119,7 @@ package struct DutyEngine {
                     }
                     plan.add(
                         DutyPlan.Addition(
-                            rule: index, type: roster.selection.type.name, subject: subject.id,
+                            rule: index, part: part, type: roster.selection.type.name, subject: subject.id,
                             period: period,
                             household: subject.household, building: subject.building, judgement: judgement))
                     continue
@@ -140,7 +145,7 @@ package struct DutyEngine {
             }
         }
         guard isWhole else { return }
-        for duty in rest { dismiss(duty, reading, roster, gone, &plan) }
+        for duty in rest { dismissOne(duty, gone) }
     }
 
     /// What a duty in the books should be. A period that somebody has already seen the end of is judged from behind
@@ -175,19 +180,17 @@ package struct DutyEngine {
     // MARK: Events
 
     private func planEvents(
-        _ index: Int, _ rule: Rule, _ selection: Selection, _ deadline: PerCommunity<Deadline>,
-        _ reading: Reading,
-        _ plan: inout DutyPlan
+        _ index: Int, _ rule: Rule, _ reading: Reading, _ plan: inout DutyPlan
     ) throws {
         var rest = reading.existing(of: index)
-        try reading.eachMatter(selection) { matter in
+        try reading.eachMatter(of: rule) { matter, part, deadline in
             while let next = rest.first, next.subject < matter.id {
                 dismiss(rest.removeFirst(), reading, &plan)
             }
             let own = rest.prefix { $0.subject == matter.id }
             rest = rest.dropFirst(own.count)
             let community = matter.building.flatMap { reading.community(of: $0) }
-            guard rule.communities?.contains(community ?? 0) ?? true else {
+            guard part.extent.contains(community) else {
                 for duty in own where duty.isOpen {
                     plan.settle(duty, .cancelled(on: session.day, "规则在本社区没有启用"), on: session.day)
                 }
@@ -201,7 +204,7 @@ package struct DutyEngine {
             let arrival = term.arrival(after: matter.reported, atOnce: matter.danger, calendar)
             plan.add(
                 DutyPlan.Addition(
-                    rule: index, type: Matter.declaration.name, subject: matter.id,
+                    rule: index, part: part, type: Matter.declaration.name, subject: matter.id,
                     period: Period(key: "event", start: matter.reported.day, end: arrival.day),
                     household: matter.household, building: matter.building, matter: matter.id, dueAt: arrival,
                     callbackAt: term.callback.map { matter.reported.adding(minutes: $0) },

@@ -12,6 +12,8 @@ package struct DutyPlan {
 
     struct Addition {
         var rule: Int
+        let verb: String
+        let version: String
         var type: String
         var subject: Int64
         var period: Period
@@ -21,6 +23,26 @@ package struct DutyPlan {
         var dueAt: Instant?
         var callbackAt: Instant?
         var judgement: Judgement
+
+        /// `part` is the rule as it is where the duty arises.
+        init(
+            rule: Int, part: Rule, type: String, subject: Int64, period: Period, household: Int64?,
+            building: Int64?, matter: Int64? = nil, dueAt: Instant? = nil, callbackAt: Instant? = nil,
+            judgement: Judgement
+        ) {
+            self.rule = rule
+            verb = part.verb
+            version = part.version
+            self.type = type
+            self.subject = subject
+            self.period = period
+            self.household = household
+            self.building = building
+            self.matter = matter
+            self.dueAt = dueAt
+            self.callbackAt = callbackAt
+            self.judgement = judgement
+        }
     }
 
     struct Settlement {
@@ -140,12 +162,13 @@ extension DutyPlan {
             return [
                 .text(rule.name), .text(addition.type), .integer(addition.subject),
                 .text(addition.period.key),
-                addition.household.stored, addition.matter.stored, addition.building.stored, .text(rule.verb),
+                addition.household.stored, addition.matter.stored, addition.building.stored,
+                .text(addition.verb),
                 addition.period.start.stored, addition.period.end.stored, addition.dueAt.stored,
                 addition.callbackAt.stored, judgement.state.stored, judgement.suspendedUntil.stored,
                 judgement.closed.stored, judgement.outcome.stored, judgement.visit.stored,
                 judgement.reason.stored,
-                .text(rule.version),
+                .text(addition.version),
             ]
         }
     }

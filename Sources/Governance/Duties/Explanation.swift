@@ -16,7 +16,8 @@ extension DutyEngine {
     package func explain(_ duty: Row) throws -> Explanation {
         var explanation = Explanation()
         let name = try duty[Duty.rule]
-        let rule = rules.first { $0.name == name }
+        let home = try community(of: duty)
+        let rule = rules.first { $0.name == name }?.here(home)
         let version = try duty[Duty.version]
         explanation.add(
             "规则", rule.map { "\($0.title)（\(name)，版本 \(version)）" } ?? "\(name)，版本 \(version)（现在没有启用）")

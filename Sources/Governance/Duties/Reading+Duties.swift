@@ -81,7 +81,7 @@ extension Reading {
     private func firstVisits(_ rules: [Rule], _ all: Selection) -> [Selection] {
         var byStart: [Day: [Value]] = [:]
         for rule in rules {
-            guard case .roster(let roster) = rule.trigger, !roster.categories.isEmpty,
+            guard rule.rosters.contains(where: { !$0.categories.isEmpty }),
                 let start = rule.earliestPeriod(on: session.day)
             else { continue }
             byStart[start, default: []].append(.text(rule.name))

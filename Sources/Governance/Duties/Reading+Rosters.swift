@@ -14,10 +14,37 @@ extension Reading {
         let cadence: (Int64?) -> Cadence?
     }
 
-    /// Goes through a roster in the order of ids. Who lives nowhere here (moved out, died) is not on it.
+    /// Goes through the rosters of a rule in the order of ids: each subject once, with the rule as it is where the
+    /// subject lives. Who lives nowhere here (moved out, died) is not on it.
     ///
     /// False, and nobody at all, where a script that decides broke off.
-    func eachSubject(of roster: Rule.Roster, _ body: (Subject) throws -> Void) throws -> Bool {
+    func eachSubject(
+        of rule: Rule, _ body: (Subject, Rule, Rule.Roster) throws -> Void
+    ) throws -> Bool {
+        guard case .roster(let roster) = rule.trigger else { return true }
+        if rule.variants.isEmpty { return try eachSubject(of: roster) { try body($0, rule, roster) } }
+        var found: [(subject: Subject, part: Int)] = []
+        let parts = rule.parts
+        for (number, part) in parts.enumerated() {
+            guard case .roster(let roster) = part.trigger else { continue }
+            let isWhole = try eachSubject(of: roster) { subject in
+                let community = subject.building.flatMap { self.community(of: $0) }
+                // Where nothing of it holds, the rule itself says so.
+                let holder = parts.firstIndex { $0.extent.contains(community) } ?? 0
+                if holder == number { found.append((subject, number)) }
+            }
+            guard isWhole else { return false }
+        }
+        found.sort { $0.subject.id < $1.subject.id }
+        for (subject, number) in found {
+            guard case .roster(let roster) = parts[number].trigger else { continue }
+            try body(subject, parts[number], roster)
+        }
+        return true
+    }
+
+    /// Goes through one roster in the order of ids.
+    private func eachSubject(of roster: Rule.Roster, _ body: (Subject) throws -> Void) throws -> Bool {
         let isHousehold = roster.selection.type.name == Household.declaration.name
         var selection = narrowed(roster.selection, household: isHousehold ? "id" : "household")
         selection.order = [Order("id")]
@@ -79,8 +106,32 @@ extension Reading {
         let danger: Bool
     }
 
+    /// Goes through the open matters that a rule is about, in the order of ids, with the rule and its deadline as they
+    /// are where the matter lies.
+    func eachMatter(
+        of rule: Rule, _ body: (MatterFact, Rule, PerCommunity<Deadline>) throws -> Void
+    ) throws {
+        guard case .event(let selection, let deadline) = rule.trigger else { return }
+        if rule.variants.isEmpty { return try eachMatter(selection) { try body($0, rule, deadline) } }
+        var found: [(matter: MatterFact, part: Int)] = []
+        let parts = rule.parts
+        for (number, part) in parts.enumerated() {
+            guard case .event(let selection, _) = part.trigger else { continue }
+            try eachMatter(selection) { matter in
+                let community = matter.building.flatMap { self.community(of: $0) }
+                let holder = parts.firstIndex { $0.extent.contains(community) } ?? 0
+                if holder == number { found.append((matter, number)) }
+            }
+        }
+        found.sort { $0.matter.id < $1.matter.id }
+        for (matter, number) in found {
+            guard case .event(_, let deadline) = parts[number].trigger else { continue }
+            try body(matter, parts[number], deadline)
+        }
+    }
+
     /// Goes through the open matters of a selection in the order of ids.
-    func eachMatter(_ selection: Selection, _ body: (MatterFact) throws -> Void) throws {
+    private func eachMatter(_ selection: Selection, _ body: (MatterFact) throws -> Void) throws {
         var selection = narrowed(selection, household: "household", matters: true)
         selection.conditions.append(Matter.state.among(Matter.State.open))
         selection.order = [Order("id")]

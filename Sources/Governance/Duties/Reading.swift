@@ -158,8 +158,7 @@ extension Rule {
     /// The first day that may count for a duty its roster needs on `day`: that of the longest period that contains
     /// it, or of a first visit whose term is not over. `nil` for an event's rule.
     func earliestPeriod(on day: Day) -> Day? {
-        guard case .roster(let roster) = trigger else { return nil }
-        return roster.earliestCounting(on: day)
+        rosters.map { $0.earliestCounting(on: day) }.min()
     }
 }
 

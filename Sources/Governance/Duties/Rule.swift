@@ -31,8 +31,11 @@ package struct Rule {
     /// What it rests on; `nil` is shown as 本社区自定.
     package var source: String?
     package var trigger: Trigger
-    /// The communities it holds in; `nil` is all.
-    package var communities: Set<Int64>?
+    /// Where it holds.
+    package var extent: Extent
+    /// What it is in some communities, where it does not hold as it stands here: rules of the same name, whose duties
+    /// keep the key, about the same kind of record, each with an extent that no other has a part of.
+    package var variants: [Rule] = []
 
     package enum Trigger {
         /// Somebody is on a roster, at a cadence.
@@ -87,7 +90,7 @@ package struct Rule {
 
     package init(
         name: String, title: String, verb: String, version: String, by: [String], source: String?,
-        trigger: Trigger, communities: Set<Int64>? = nil
+        trigger: Trigger, extent: Extent = .street
     ) {
         self.name = name
         self.title = title
@@ -96,7 +99,18 @@ package struct Rule {
         self.by = by
         self.source = source
         self.trigger = trigger
-        self.communities = communities
+        self.extent = extent
+    }
+
+    /// Itself and its variants.
+    package var parts: [Rule] { [self] + variants }
+
+    /// As it is in a community.
+    package func here(_ community: Int64?) -> Rule { parts.first { $0.extent.contains(community) } ?? self }
+
+    /// The rosters it has anywhere; none for what is reported.
+    package var rosters: [Roster] {
+        parts.compactMap { if case .roster(let roster) = $0.trigger { roster } else { nil } }
     }
 
     package var sourceWords: String { source ?? "本社区自定" }

@@ -31,6 +31,8 @@ struct DutyList {
         let building: Int64
         let address: String
         let matter: String?
+        /// Where a rule may be other than for the street.
+        let community: Int64?
         var name = ""
     }
 
@@ -51,8 +53,8 @@ struct DutyList {
             Answer.Column("verb", "做什么"), Answer.Column("due", "期限"), Answer.Column("state", "状态"),
             Answer.Column("reason", "理由"), Answer.Column("rule", "规则"),
         ]
-        let titles = Dictionary(
-            try desk.rules().map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+        let rules = Dictionary(
+            try desk.rules().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let moment = desk.session.moment
         var counts: [DutyWord: Int] = [:]
         let rows: [[Answer.Cell]] = items.map { item in
@@ -63,7 +65,8 @@ struct DutyList {
             return [
                 .number(Int(item.id)), .text(item.name), .text(item.address),
                 .text(DutyWord.verb(item.verb)), .text(item.dueAt?.description ?? item.due.description),
-                .text(word.rawValue), .text(reason(item, titles[item.rule] ?? item.rule)), .text(item.rule),
+                .text(word.rawValue), .text(reason(item, rules[item.rule]?.here(item.community).title ?? item.rule)),
+                .text(item.rule),
             ]
         }
         let sums = DutyWord.allCases.compactMap { word in counts[word].map { "\(word.rawValue) \($0)" } }
@@ -89,11 +92,13 @@ struct DutyList {
         let session = desk.session
         var selection = Selection(of: Duty.declaration).where(Self.isOpen(in: session))
         if let place { selection = selection.where(.within(place.id)) }
-        let paths: [Path] = [
+        var paths: [Path] = [
             "id", "rule", "subject_type", "subject", "household", "period", "verb", "due", "due_at",
             "suspended_until", "state", "building", "building.estate", "building.name", "household.unit",
             "household.room", "matter.kind", "matter.what",
         ]
+        let isVaried = try desk.rules().contains { !$0.variants.isEmpty }
+        if isVaried { paths.append("building.community") }
         let residents = Resident.declaration.name
         var found: [Item] = []
         try session.each(selection, paths) { row in
@@ -108,7 +113,8 @@ struct DutyList {
                     address: Household.address(
                         estate: row.textIfAny(12), building: row.text(13), unit: row.textIfAny(14),
                         room: row.textIfAny(15)),
-                    matter: row.textIfAny(16).map { $0 + " " + row.text(17) }))
+                    matter: row.textIfAny(16).map { $0 + " " + row.text(17) },
+                    community: isVaried ? row.integerIfAny(18) : nil))
         }
         items = found.sorted {
             (
@@ -163,8 +169,9 @@ struct DutyList {
         var rulesOf: [String: [String]] = [:]
         let used = Set(items.map(\.rule))
         for rule in try desk.rules() where used.contains(rule.name) {
-            guard case .roster(let roster) = rule.trigger else { continue }
-            for category in roster.categories { rulesOf[category.rawValue, default: []].append(rule.name) }
+            for category in Set(rule.rosters.flatMap(\.categories)) {
+                rulesOf[category.rawValue, default: []].append(rule.name)
+            }
         }
         guard !rulesOf.isEmpty else { return [:] }
         let households = Set(items.lazy.filter { !$0.isOfResident }.compactMap(\.household))
