@@ -2,47 +2,46 @@ internal import Foundation
 import Lua
 import Records
 
-/// A plugin's folder as it lies on the disk: its manifest is read, and nothing of it has run.
+/// A plugin as its folder held it: its manifest is read, and nothing of it has run.
 package struct Installation: Sendable {
     package let manifest: Manifest
-    /// `nil` for a script, which has no folder of its own.
-    let folder: String?
+    let files: PluginFiles
+    /// Where its specs lie; `nil` for a script.
+    private let folder: String?
 
     /// A script: nothing is declared, and nothing else can be required.
     init(script name: String, reads: [String], writes: [String]) {
         manifest = Manifest(script: name, reads: reads, writes: writes)
+        files = PluginFiles(script: name)
         folder = nil
     }
 
     /// The folders in `path` that hold a manifest, by name.
-    package static func names(in path: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { FileManager.default.fileExists(atPath: "\(path)/\($0)/manifest.lua") }.sorted()
+    package static func names(in path: String) -> [String] { PluginFiles.names(in: path) }
+
+    /// Reads the plugin `name` in `path`. Throws a ``PluginFailure``.
+    package init(_ name: String, in path: String) throws {
+        try self.init(PluginFiles(name, in: path), in: path)
     }
 
-    /// Reads the manifest of the plugin `name` in `path`. Throws a ``PluginFailure``.
-    package init(_ name: String, in path: String) throws {
-        let folder = "\(path)/\(name)"
-        guard FileManager.default.fileExists(atPath: folder) else {
-            throw PluginFailure.notInstalled(name, suggestion: nearestWord(name, Self.names(in: path)))
-        }
-        guard let source = Self.text("\(folder)/manifest.lua") else {
-            throw PluginFailure.noManifest(folder: name)
-        }
-        self.folder = folder
+    /// Reads the manifest among `files`. Throws a ``PluginFailure``. A folder that is looked at beside the one that
+    /// is in use need not be called what the plugin is.
+    init(_ files: PluginFiles, in path: String, isNamedSo: Bool = true) throws {
+        self.files = files
+        folder = "\(path)/\(files.name)"
         do {
             let interpreter = try Interpreter(seed: 0, clock: { 0 }, print: { _ in })
             let value = try interpreter.evaluate(
-                data: source, named: "plugins/\(name)/manifest.lua", within: .declaring)
-            manifest = try Manifest(value, folder: name)
+                data: files.texts["manifest.lua"] ?? "", named: "plugins/\(files.name)/manifest.lua",
+                within: .declaring)
+            manifest = try Manifest(value, folder: files.name, isNamedSo: isNamedSo)
         } catch let failure as LuaFailure {
-            throw PluginFailure.script(plugin: name, failure)
+            throw PluginFailure.script(plugin: files.name, failure)
         }
     }
 
     /// The text of `init.lua`, or of a module that `require "a.b"` names.
     func source(of module: String = "init") -> (text: String, named: String)? {
-        guard let folder else { return module == "init" ? ("", manifest.name) : nil }
         guard
             module.utf8.allSatisfy({
                 (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 46
@@ -50,18 +49,18 @@ package struct Installation: Sendable {
             !module.contains(".."), !module.hasPrefix("."), !module.hasSuffix(".")
         else { return nil }
         let path = module.replacing(".", with: "/") + ".lua"
-        return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
+        let named = folder == nil ? manifest.name : "plugins/\(files.name)/\(path)"
+        // What specs share among themselves is no part of the plugin.
+        let isForSpecs = path.hasPrefix("spec/")
+        let text = isForSpecs ? folder.flatMap { PluginFiles.text("\($0)/\(path)") } : files.texts[path]
+        return text.map { ($0, named) }
     }
 
     /// The files that make up the plugin when it runs: `init.lua` and its modules, by name.
     package func sources() -> [(text: String, named: String)] {
-        guard let folder else { return [] }
-        let paths = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
-            .sorted()
-        return paths.compactMap { path in
-            guard path.hasSuffix(".lua"), path != "manifest.lua", !path.hasPrefix("spec/") else { return nil }
-            return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
-        }
+        files.texts.filter { $0.key.hasSuffix(".lua") && $0.key != "manifest.lua" }
+            .sorted { $0.key < $1.key }
+            .map { (text: $0.value, named: "plugins/\(files.name)/\($0.key)") }
     }
 
     /// The spec files, by name.
@@ -69,15 +68,17 @@ package struct Installation: Sendable {
         guard let folder else { return [] }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/spec")) ?? []
         return names.filter { $0.hasSuffix("_spec.lua") }.sorted().compactMap { name in
-            Self.text("\(folder)/spec/\(name)").map { ($0, "plugins/\(manifest.name)/spec/\(name)") }
+            PluginFiles.text("\(folder)/spec/\(name)").map { ($0, "plugins/\(manifest.name)/spec/\(name)") }
         }
     }
 
     /// The lines around a place in the plugin's own text, the line itself marked; empty where it is not to be had.
     func excerpt(of file: String, line: Int?) -> [String] {
-        let prefix = "plugins/\(manifest.name)/"
-        guard let folder, let line, file.hasPrefix(prefix),
-            let text = Self.text("\(folder)/\(file.dropFirst(prefix.count))")
+        let prefix = "plugins/\(files.name)/"
+        guard let line, file.hasPrefix(prefix) else { return [] }
+        let path = String(file.dropFirst(prefix.count))
+        let isForSpecs = path.hasPrefix("spec/")
+        guard let text = isForSpecs ? folder.flatMap({ PluginFiles.text("\($0)/\(path)") }) : files.texts[path]
         else { return [] }
         return Self.excerpt(text, around: line)
     }
@@ -92,10 +93,5 @@ package struct Installation: Sendable {
             let blanks = String(repeating: " ", count: width - String(number).count)
             return "\(number == line ? "▶" : " ") \(blanks)\(number) │ \(lines[number - 1])"
         }
-    }
-
-    /// `nil` where there is no such file; bytes that are no UTF-8 come as they may, and Lua says where.
-    private static func text(_ path: String) -> String? {
-        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -4,7 +4,7 @@ import Records
 
 /// Moving records through their process, and what authors check before something is written.
 extension Instance {
-    var isReshaping: Bool { host.isAdopting && work != nil }
+    var isReshaping: Bool { host.adopts(plugin.name) && work != nil }
 
     func defineProcess() {
         define("field_kinds") { _ in

@@ -20,7 +20,7 @@ extension Instance {
                 }
         }.described
         let type = session.catalogue.types.first { $0.name == described.name }
-        if host.isAdopting {
+        if host.adopts(plugin.name) {
             host.declared.removeAll { $0.name == described.name }
             host.declared.append(described)
             if type?.described != described { try session.know([described]) }
@@ -112,7 +112,7 @@ extension Instance {
     }
 
     private func reshaping(_ arguments: [LuaValue]) throws -> (Work, Declaration) {
-        guard let work, host.isAdopting else { throw HostFault.denied("换字段只在启用或更新插件时做", hint: nil) }
+        guard let work, host.adopts(plugin.name) else { throw HostFault.denied("换字段只在启用或更新插件时做", hint: nil) }
         let name = arguments.prefix(1).words.first ?? ""
         guard let type = own[name] else {
             throw HostFault.unknown("插件没有记录 “\(name)”", name, own.keys.sorted())
@@ -151,22 +151,9 @@ struct Migration {
     let body: Function
 }
 
-/// `1.2.0`; what is not written is nought.
-struct Version: Comparable {
-    private let parts: [Int]
-
-    init?(_ text: String) {
-        let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-        guard (1...3).contains(numbers.count), numbers.allSatisfy({ $0 != nil }) else { return nil }
-        parts = numbers.compactMap { $0 } + Array(repeating: 0, count: 3 - numbers.count)
-    }
-
+extension Version {
     static func pair(_ one: String, _ other: String) -> (Version, Version)? {
         guard let one = Version(one), let other = Version(other) else { return nil }
         return (one, other)
-    }
-
-    static func < (one: Version, other: Version) -> Bool {
-        one.parts.lexicographicallyPrecedes(other.parts)
     }
 }

@@ -12,8 +12,14 @@ final class Instance {
     let community: Int64?
     let interpreter: Interpreter
     private(set) var declarations: [Declared] = []
+    /// What it makes of the declarations of the plugin it extends: kind `override`, or `without`.
+    var changes: [Declared] = []
+    /// What it says settings of the plugin it extends are, where it holds.
+    var adjustments: [(key: String, value: SettingValue)] = []
+    /// Where the functions of its changes stand, by declaration and field.
+    var places: [String: String] = [:]
     /// What was named and has no table yet.
-    private var unfinished: [(kind: String, name: String)] = []
+    var unfinished: [(kind: String, name: String)] = []
     private(set) var isDeclaring = true
     /// The plugin's own records: what it calls them, and what the books do.
     var own: [String: String] = [:]
@@ -60,7 +66,7 @@ final class Instance {
 
     /// The function under `key` of a declaration, in this interpreter.
     func function(_ kind: String, _ name: String, _ key: String) -> Function? {
-        let declared = declarations.first { $0.kind == kind && $0.name == name }
+        let declared = (declarations + changes).first { $0.kind == kind && $0.name == name }
         if case .function(let function)? = declared?.definition.fields[key] { return function }
         return nil
     }
@@ -89,6 +95,7 @@ final class Instance {
         if let watch = host.watchLines { interpreter.watchLines(watch) }
         declareRecords()
         defineDeclaring()
+        defineExtending()
         defineMisuse()
         defineReading()
         defineAggregates()
@@ -164,9 +171,9 @@ final class Instance {
         }
         define("setting") { [unowned self] arguments in
             guard case .text(let key)? = arguments.first else { return [.none] }
-            guard let value = plugin.settings[key, community] else { throw plugin.unknownSetting(key) }
+            let value = try plugin.setting(key, community)
             if isDeclaring { return [.table(LuaTable(list: [], fields: ["$setting": .text(key)]))] }
-            return [value.lua]
+            return [value]
         }
         define("collection") { [unowned self] arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }

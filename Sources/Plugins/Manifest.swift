@@ -7,25 +7,36 @@ package struct Manifest: Equatable, Sendable {
     package let name: String
     package let title: String
     package let version: String
+    /// The versions of the API that it can live with.
+    package let api: VersionRange
     /// Needs as ``Access`` has them: `resident`, `resident.phone`.
     package let reads: [String]
     package let writes: [String]
     package let settings: [SettingDeclaration]
     /// The law that asks for what is otherwise not done: check-ins, rankings, points.
     package let legalBasis: String?
+    /// Plugins it cannot be without.
+    package let requires: [Other]
+    /// Plugins that, where they are switched on, must be of these versions, and come before it.
+    package let optional: [Other]
+    /// Plugins it cannot be beside.
+    package let conflicts: [Other]
+    /// The plugin whose rules and settings it changes.
+    package let extends: String?
 
     /// The version of the API that this program speaks.
     package static let api = "1"
 
-    /// Reads what `manifest.lua` returned. `folder` is the folder's name, which the plugin's must equal.
-    init(_ value: LuaValue, folder: String) throws(PluginFailure) {
+    /// Reads what `manifest.lua` returned. `folder` is the folder's name, which the plugin's must equal where
+    /// `isNamedSo`.
+    init(_ value: LuaValue, folder: String, isNamedSo: Bool = true) throws(PluginFailure) {
         guard case .table(let table) = value else {
             throw .manifest(folder, "应当 return 一个表", hint: "写成 return { name = \"\(folder)\", … }")
         }
-        let keys = ["name", "title", "version", "api", "needs", "settings", "legal_basis"]
-        if table.fields["requires"] != nil {
-            throw .manifest(folder, "这一版还不能依赖别的插件", hint: "去掉 requires")
-        }
+        let keys = [
+            "name", "title", "version", "api", "needs", "settings", "requires", "optional", "conflicts",
+            "extends", "legal_basis",
+        ]
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
             throw .manifest(
                 folder, "没有“\(strange)”这一项",
@@ -45,10 +56,10 @@ package struct Manifest: Equatable, Sendable {
         name = try text("name")
         title = try text("title")
         version = try text("version")
-        guard Self.isVersion(version) else {
+        guard Version(version) != nil else {
             throw .manifest(folder, "version “\(version)” 不合规", hint: "写成三个数，例如 1.0.0")
         }
-        guard name == folder else {
+        guard name == folder || !isNamedSo else {
             throw .manifest(folder, "name 是 “\(name)”，目录却叫 “\(folder)”", hint: "两者要一样")
         }
         guard Self.isName(name) else {
@@ -57,10 +68,15 @@ package struct Manifest: Equatable, Sendable {
         guard name != CoreSetting.owner else {
             throw .manifest(folder, "name 不能是 “\(name)”：那是程序自己的", hint: "换一个名称")
         }
-        let api = try text("api")
-        guard api == Self.api else {
-            throw .manifest(folder, "要用接口版本 \(api)，本程序是 \(Self.api)", hint: "请换用合适版本的插件或程序")
+        let words = try text("api")
+        guard let api = VersionRange(words) else {
+            throw .manifest(folder, "api “\(words)” 看不懂", hint: "写成 \(VersionRange.samples)")
         }
+        self.api = api
+        requires = try Self.others("requires", table, name)
+        optional = try Self.others("optional", table, name)
+        conflicts = try Self.others("conflicts", table, name)
+        extends = try Self.base(table, name)
         guard case .table(let needs)? = table.fields["needs"] else {
             throw .manifest(folder, "缺少 needs", hint: "写成 needs = { read = { … }, write = { … } }；什么也不用就写空表")
         }
@@ -78,12 +94,17 @@ package struct Manifest: Equatable, Sendable {
 
     init(script name: String, reads: [String], writes: [String]) {
         self.name = name
+        api = .any
         title = name
         version = "0"
         self.reads = reads
         self.writes = writes
         settings = []
         legalBasis = nil
+        requires = []
+        optional = []
+        conflicts = []
+        extends = nil
     }
 
     /// What is for the program and its staff alone: accounts, grants, settings, and what is written down of their work.
@@ -111,15 +132,6 @@ package struct Manifest: Equatable, Sendable {
 
         /// `读写 党员（谁是党员、组织关系在哪里）`
         package var words: String { "\(isWritten ? "读写" : "读") \(title)（\(makesKnown)）" }
-    }
-
-    /// `1.0.0`, also `1` and `1.0`.
-    private static func isVersion(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return (1...3).contains(parts.count)
-            && parts.allSatisfy {
-                !$0.isEmpty && $0.utf8.count < 6 && $0.utf8.allSatisfy { (48...57).contains($0) }
-            }
     }
 
     static func isName(_ text: String) -> Bool {

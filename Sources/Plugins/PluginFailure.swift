@@ -16,6 +16,11 @@ package enum PluginFailure: Error, Equatable, Sendable {
     case grant(plugin: String, missing: [String])
     /// It asks for sensitive records that nobody has agreed to give it.
     case consent(plugin: String, [Manifest.Need])
+    /// Something keeps it from working with the plugins that are there: all of it.
+    case unresolved(plugin: String, [Obstacle])
+    /// Others cannot be without it.
+    case neededBy(plugin: String, [String], verb: String)
+    case notEnabled(String, community: String?)
     case script(plugin: String, LuaFailure)
     case notInstalled(String, suggestion: String?)
 }
@@ -38,6 +43,16 @@ extension PluginFailure: CustomStringConvertible {
             "插件 \(plugin) 没有启用：它还要用到敏感的个人信息：\(needs.map(\.words).joined(separator: "；"))。"
                 + "看过它的用途，同意给它的，运行 gewu plugin enable \(plugin)"
                 + needs.map { " --allow \($0.type)" }.joined()
+        case .unresolved(let plugin, let obstacles):
+            obstacles.count == 1
+                ? "插件 \(plugin) 用不了：\(obstacles[0])"
+                : "插件 \(plugin) 用不了，有 \(obstacles.count) 处：\n"
+                    + obstacles.map { "  \($0)" }.joined(separator: "\n")
+        case .neededBy(let plugin, let others, let verb):
+            "插件 \(others.joined(separator: "、")) 依赖 \(plugin)，不能\(verb)；先运行 "
+                + others.map { "gewu plugin disable \($0)" }.joined(separator: "，")
+        case .notEnabled(let plugin, let community):
+            "插件 \(plugin) \(community.map { "在\($0)" } ?? "")没有启用；哪些已启用，看 gewu plugin list"
         case .script(let plugin, let failure): "插件 \(plugin)：\(failure.words)"
         case .notInstalled(let name, let suggestion):
             "工作区的 plugins/ 里没有插件 “\(name)”" + (suggestion.map { "，是否指 “\($0)”？" } ?? "；先把它的目录复制进去")

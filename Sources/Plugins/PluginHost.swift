@@ -1,4 +1,4 @@
-package import Governance
+import Governance
 import Lua
 package import Records
 package import Workbench
@@ -7,8 +7,13 @@ package import Workbench
 package final class PluginHost: ExtensionHost {
     /// The session scripts read and write in. A spec moves it to another day.
     package internal(set) var session: Session
-    private let path: String
-    private(set) var plugins: [Plugin] = []
+    let path: String
+    /// The plugins that may be loaded, each behind those it needs.
+    var members: [Member] = []
+    /// Whether it is known which plugins there are: what needs none does not look for any.
+    var isFound = false
+    /// Those that were left out, and how they stand.
+    var standings: [String: Standing] = [:]
     private var instances: [Seat: Instance] = [:]
     package internal(set) var problems: [ExtensionProblem] = []
     /// What a script prints.
@@ -20,23 +25,20 @@ package final class PluginHost: ExtensionHost {
     var passed: PassedCalls?
     /// How many instructions each run of a declared function may take; `nil` counts none.
     var instructions: Int?
-    /// A plugin is being switched on or updated: its records may be declared otherwise than the books know them.
-    var isAdopting = false
+    /// Whether a plugin is being switched on or updated: its records may be declared otherwise than the books know
+    /// them.
+    var adopts: (_ plugin: String) -> Bool = { _ in false }
     /// The records that have been declared meanwhile.
     var declared: [DescribedType] = []
 
     private struct Seat: Hashable {
-        let plugin: String
+        let plugin: ObjectIdentifier
         let community: Int64?
     }
 
     /// Hosts the plugins that `path` holds and the books have switched on.
     package static func extensions(in path: String) -> Extensions {
-        Extensions { session in
-            let host = PluginHost(session, path: path)
-            try host.loadEnabled()
-            return host
-        }
+        Extensions { session in PluginHost(session, path: path) }
     }
 
     init(_ session: Session, path: String) {
@@ -44,35 +46,11 @@ package final class PluginHost: ExtensionHost {
         self.path = path
     }
 
-    /// Loads what the books have switched on. A plugin that is not as it was granted is left out, and named.
-    private func loadEnabled() throws {
-        for row in try session.records(EnabledPlugin.self).order(by: EnabledPlugin.name).all() {
-            let name = try row[EnabledPlugin.name]
-            do {
-                let installation = try Installation(name, in: path)
-                let granted = Access(
-                    who: "插件 \(name)",
-                    reads: Set((try row[EnabledPlugin.reads] ?? "").split(separator: " ").map(String.init)),
-                    writes: Set((try row[EnabledPlugin.writes] ?? "").split(separator: " ").map(String.init)))
-                try load(installation, granted: granted)
-            } catch let failure as PluginFailure {
-                report(failure, name)
-            }
-        }
-    }
+    /// The plugins that have been loaded.
+    var plugins: [Plugin] { members.compactMap(\.plugin) }
 
-    /// Takes a plugin in, with the settings the books have for it.
-    func load(_ installation: Installation, granted: Access) throws {
-        let manifest = installation.manifest
-        let missing = try granted.missing(
-            reads: manifest.reads, writes: manifest.writes, in: session.catalogue
-        ).map { ($0 == .read ? "读 " : "写 ") + $1 }
-        guard missing.isEmpty else { throw PluginFailure.grant(plugin: manifest.name, missing: missing) }
-        let access = Access(
-            who: granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes), usage: Usage())
-        plugins.append(
-            Plugin(installation, settings: try settings(of: manifest), access: access))
-    }
+    /// The names of those whose `init.lua` has run.
+    package var loaded: [String] { plugins.map(\.name) }
 
     /// What a plugin has really asked for so far, and at what cost.
     package func usage(of plugin: String) -> Usage? {
@@ -80,49 +58,19 @@ package final class PluginHost: ExtensionHost {
     }
 
     /// Takes a plugin in anew, with the settings as they are now: its old interpreters go.
-    func reload(_ installation: Installation) throws {
-        guard let place = plugins.firstIndex(where: { $0.name == installation.manifest.name }) else { return }
-        let old = plugins.remove(at: place)
-        instances = instances.filter { $0.key.plugin != old.name }
-        plugins.insert(
-            Plugin(installation, settings: try settings(of: installation.manifest), access: old.access),
-            at: place)
+    func reload(_ name: String) {
+        for member in members where member.name == name || member.plugin?.base?.name == name {
+            if let plugin = member.plugin { forget(plugin) }
+            member.state = .waiting
+        }
     }
 
-    private func settings(of manifest: Manifest) throws -> SettingValues {
-        var values: [String: PerCommunity<SettingValue>] = [:]
-        for setting in manifest.settings { values[setting.key] = PerCommunity(setting.usual) }
-        for row in try session.records(PluginSetting.self).where(PluginSetting.plugin == manifest.name).all()
-        {
-            let key = try row[PluginSetting.key]
-            // What an earlier version had and this one has not is kept in the books, and means nothing here.
-            guard let setting = manifest.settings.first(where: { $0.key == key }) else { continue }
-            let value = try setting.read(try row[PluginSetting.value], plugin: manifest.name)
-            if let community = try row[PluginSetting.community] {
-                values[key]?.exceptions[community.raw] = value
-            } else {
-                values[key]?.usual = value
-            }
-        }
-        return SettingValues(values: values)
+    /// Drops a plugin's interpreters.
+    func forget(_ plugin: Plugin) {
+        instances = instances.filter { $0.value.plugin !== plugin }
     }
 
     // MARK: The seam
-
-    package func rules() throws -> [Rule] {
-        try declared("rule") { plugin, instance, declared in
-            let text = RuleText(
-                plugin, declared.name, declared.definition,
-                QueryText(
-                    session: session, setting: plugin.setting,
-                    communities: plugin.settings.communities.sorted()))
-            let rule = try text.rule { [unowned self] selection in
-                try decide(plugin, declared.name, selection)
-            }
-            try session.check(rule.selection, access: plugin.access)
-            return rule
-        }
-    }
 
     package func jobs() throws -> [ExtensionJob] {
         try declared("job") { plugin, _, declared in
@@ -134,8 +82,16 @@ package final class PluginHost: ExtensionHost {
         }
     }
 
-    package func actions() throws -> [Action] {
-        try declared("command") { plugin, _, declared in
+    package func actions() throws -> [Action] { try actions(named: nil) }
+
+    package func action(named name: String) throws -> Action? { try actions(named: name).first }
+
+    private func actions(named name: String?) throws -> [Action] {
+        let own = try session.ownCommunity()
+        return try declared("command", named: name) { plugin, _, declared -> Action? in
+            // For whoever serves one community, a plugin that is not on there is not there.
+            if let own, !plugin.extent.contains(own) { return nil }
+            if let name, declared.name != name { return nil }
             let command = try CommandText(declared.name, declared.definition)
             return Action(
                 declared.name, title: title(declared), arguments: command.arguments,
@@ -143,7 +99,7 @@ package final class PluginHost: ExtensionHost {
             ) { [unowned self] desk, words in
                 try command.run(words, self, plugin, desk)
             }
-        }
+        }.compactMap { $0 }
     }
 
     package func close() {
@@ -153,10 +109,10 @@ package final class PluginHost: ExtensionHost {
 
     // MARK: Running
 
-    /// The plugin's interpreter for a community: the one for all where the community has set nothing itself.
+    /// The plugin's interpreter for a community: the one for all where nothing is set for it alone.
     func instance(of plugin: Plugin, for community: Int64?) throws -> Instance {
-        let own = community.flatMap { plugin.settings.communities.contains($0) ? $0 : nil }
-        let seat = Seat(plugin: plugin.name, community: own)
+        let own = community.flatMap { plugin.ownCommunities.contains($0) ? $0 : nil }
+        let seat = Seat(plugin: ObjectIdentifier(plugin), community: own)
         if let known = instances[seat] { return known }
         let made = try Instance(self, plugin, community: own)
         instances[seat] = made
@@ -165,36 +121,25 @@ package final class PluginHost: ExtensionHost {
 
     /// Every declaration of a kind, turned into what the workbench wants. A plugin that fails is left out as a whole.
     func declared<Result>(
-        _ kind: String, _ body: (Plugin, Instance, Instance.Declared) throws -> Result
+        _ kind: String, named name: String? = nil,
+        _ body: (Plugin, Instance, Instance.Declared) throws -> Result
     ) throws -> [Result] {
         var results: [Result] = []
-        for plugin in plugins where !problems.contains(where: { $0.plugin == plugin.name && $0.records == 0 })
-        {
+        for plugin in try ready(for: kind, named: name) where !isBlocked(plugin) {
             do {
                 let instance = try instance(of: plugin, for: nil)
                 results += try instance.declarations.filter { $0.kind == kind }
                     .map { try body(plugin, instance, $0) }
             } catch {
-                try report(error, plugin)
+                try fail(plugin.name, error)
             }
         }
         return results
     }
 
-    private func report(_ error: any Error, _ plugin: Plugin) throws {
-        switch error {
-        case let failure as LuaFailure: report(.script(plugin: plugin.name, failure), plugin.name)
-        case let failure as PluginFailure: report(failure, plugin.name)
-        case let fault as HostFault:
-            problems.append(ExtensionProblem(plugin: plugin.name, message: fault.message, hint: fault.hint))
-        case let failure as RecordFailure:
-            problems.append(ExtensionProblem(plugin: plugin.name, message: failure.description))
-        default: throw error
-        }
-    }
-
-    private func report(_ failure: PluginFailure, _ plugin: String) {
-        problems.append(problem(failure, plugin))
+    func problem(_ failure: any Error, _ plugin: String) -> ExtensionProblem {
+        (failure as? PluginFailure).map { problem($0, plugin) }
+            ?? ExtensionProblem(plugin: plugin, message: "\(failure)")
     }
 
     func problem(_ failure: PluginFailure, _ plugin: String) -> ExtensionProblem {
@@ -208,53 +153,6 @@ package final class PluginHost: ExtensionHost {
         return ExtensionProblem(
             plugin: plugin, file: place?.file, line: place?.line, message: lua.message, hint: lua.hint)
     }
-
-    /// Runs a cadence function over a selection: by community where communities have settings of their own.
-    private func decide(_ plugin: Plugin, _ rule: String, _ selection: Selection) throws -> Rule.Decisions {
-        var decisions = Rule.Decisions()
-        var failures = FailureTally(plugin.installation)
-        let own = plugin.settings.communities.sorted()
-        let rest = own.isEmpty ? selection : selection.where(.not(.any(own.map { .within($0) })))
-        do {
-            for community in own {
-                try decide(
-                    plugin, rule, selection.where(.within(community)), community, &decisions, &failures)
-            }
-            try decide(plugin, rule, rest, nil, &decisions, &failures)
-        } catch let failure as LuaFailure {
-            // The rule stops here, and the night does not.
-            decisions.isBroken = true
-            report(.script(plugin: plugin.name, failure), plugin.name)
-        }
-        problems += failures.problems
-        decisions.cadences.sort { $0.subject < $1.subject }
-        return decisions
-    }
-
-    private func decide(
-        _ plugin: Plugin, _ rule: String, _ selection: Selection, _ community: Int64?,
-        _ decisions: inout Rule.Decisions, _ failures: inout FailureTally
-    ) throws {
-        let instance = try instance(of: plugin, for: community)
-        guard let function = instance.function("rule", rule, "cadence") else { return }
-        try forEach(instance, function, selection) { id, result in
-            switch result {
-            case .value(.none): return
-            case .value(.text(let word)):
-                if let cadence = Cadence(rawValue: word) {
-                    decisions.cadences.append((id, cadence))
-                    return
-                }
-                failures.add(id, "规则 “\(rule)” 的 cadence 返回了 “\(word)”", "可用：\(Self.cadences)")
-            case .value:
-                failures.add(id, "规则 “\(rule)” 的 cadence 应当返回频次或什么也不返回", "可用：\(Self.cadences)")
-            case .failure(let failure): failures.add(id, failure)
-            }
-            decisions.failed.insert(id)
-        }
-    }
-
-    private static let cadences = Cadence.allCases.map(\.rawValue).joined(separator: "、")
 
     /// Calls a script's function for each record of a selection.
     func forEach(
@@ -292,8 +190,9 @@ package final class PluginHost: ExtensionHost {
         _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?,
         within budget: Budget, key: String = "run"
     ) throws -> [LuaValue] {
-        let instance = try instance(of: plugin, for: try session.ownCommunity())
-        guard let function = instance.function(kind, name, key) else { return [] }
+        let (instance, function) = try function(
+            of: plugin, kind, name, key, for: try community(of: plugin))
+        guard let function else { return [] }
         instance.work = work
         instance.running = (kind, name)
         instance.apart = SetApart(plugin.installation)
@@ -323,21 +222,19 @@ package final class PluginHost: ExtensionHost {
         Budget(seconds: budget.seconds, instructions: instructions ?? budget.instructions)
     }
 
+    /// The community whose settings and changes hold for what a plugin runs: that of whoever acts, or the only one that
+    /// the plugin is on in.
+    private func community(of plugin: Plugin) throws -> Int64? {
+        if let own = try session.ownCommunity() { return own }
+        guard let only = plugin.extent.only, only.count == 1 else { return nil }
+        return only.first
+    }
+
     private func jobTable() -> LuaTable {
         LuaTable(list: [], fields: ["day": .day(session.day.number)])
     }
 
     func title(_ declared: Instance.Declared) -> String {
         if case .text(let title)? = declared.definition.fields["title"] { title } else { declared.name }
-    }
-}
-
-extension Rule {
-    /// The records it looks at.
-    var selection: Selection {
-        switch trigger {
-        case .roster(let roster): roster.selection
-        case .event(let selection, _): selection
-        }
     }
 }

@@ -17,7 +17,7 @@ public enum RuleMeasurement {
             let host = PluginHost(session, path: plugins)
             defer { host.close() }
             let installation = try Installation(plugin, in: plugins)
-            try host.load(installation, granted: installation.manifest.asked)
+            try host.take(installation)
             let rules = try host.rules()
             guard case .roster(let roster)? = rules.first?.trigger, case .decided(let decide) = roster.cadence
             else {

@@ -138,7 +138,7 @@ struct RuleText {
         }
         return PerCommunity(
             at(nil),
-            exceptions: Dictionary(uniqueKeysWithValues: plugin.settings.communities.map { ($0, at($0)) }))
+            exceptions: Dictionary(uniqueKeysWithValues: plugin.ownCommunities.map { ($0, at($0)) }))
     }
 
     // MARK: Values
@@ -160,12 +160,12 @@ struct RuleText {
         else {
             return PerCommunity(try resolved(value))
         }
-        guard let usual = plugin.settings[setting, nil] else { throw plugin.unknownSetting(setting) }
+        let usual = try resolved(try plugin.setting(setting, nil))
         var exceptions: [Int64: T] = [:]
-        for community in plugin.settings.communities {
-            if let own = plugin.settings[setting, community] { exceptions[community] = try resolved(own.lua) }
+        for community in plugin.ownCommunities {
+            exceptions[community] = try resolved(try plugin.setting(setting, community))
         }
-        return PerCommunity(try resolved(usual.lua), exceptions: exceptions)
+        return PerCommunity(usual, exceptions: exceptions)
     }
 
     private func text(_ key: String, _ meaning: String) throws -> String {

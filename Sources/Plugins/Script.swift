@@ -37,7 +37,7 @@ package struct Script: Sendable {
         defer { host.close() }
         let plugin = Plugin(
             Installation(script: name, reads: access.reads.sorted(), writes: access.writes.sorted()),
-            settings: SettingValues(values: [:]), access: access)
+            settings: SettingValues([]), access: access)
         do {
             let instance = try Instance(host, plugin, community: nil)
             let main = try instance.interpreter.load(text, named: name)

@@ -148,12 +148,55 @@ package enum SettingValue: Equatable, Sendable {
     }
 }
 
-/// A plugin's settings as they are here: defaults, what the street set, what communities set.
+/// A plugin's settings as they are here.
+///
+/// What a community has set itself goes before everything; then what a plugin that extends this one says for it, then
+/// what the street has set, then the default. A plugin that extends it for the whole street gives way to the street.
 struct SettingValues {
-    let values: [String: PerCommunity<SettingValue>]
+    private let usual: [String: SettingValue]
+    private var street: [String: SettingValue] = [:]
+    private var own: [String: [Int64: SettingValue]] = [:]
+    private var adjusted: [(owner: String, key: String, value: SettingValue, extent: Extent)] = []
 
-    subscript(key: String, community: Int64?) -> SettingValue? { values[key]?[community] }
+    init(_ declarations: [SettingDeclaration]) {
+        usual = Dictionary(declarations.map { ($0.key, $0.usual) }, uniquingKeysWith: { first, _ in first })
+    }
 
-    /// The communities that have set anything themselves.
-    var communities: Set<Int64> { Set(values.values.flatMap { $0.exceptions.keys }) }
+    subscript(key: String, community: Int64?) -> SettingValue? {
+        if let community, let value = own[key]?[community] { return value }
+        let street = street[key]
+        let adjusted = adjusted.last {
+            $0.key == key && $0.extent.contains(community) && (street == nil || $0.extent.only != nil)
+        }
+        return adjusted?.value ?? street ?? usual[key]
+    }
+
+    /// Whether street and communities have set the same.
+    func isSet(as other: SettingValues) -> Bool { street == other.street && own == other.own }
+
+    /// Whether a community has set it itself.
+    func isOwn(_ key: String, _ community: Int64) -> Bool { own[key]?[community] != nil }
+
+    /// The plugin that says what it is there.
+    func adjuster(of key: String, _ community: Int64) -> String? {
+        adjusted.last { $0.key == key && $0.extent.contains(community) }?.owner
+    }
+
+    /// The communities where anything may be other than for the street.
+    var communities: Set<Int64> {
+        adjusted.reduce(into: Set(own.values.flatMap(\.keys))) { $0.formUnion($1.extent.named) }
+    }
+
+    /// What a community has set itself; what the street has.
+    mutating func set(_ key: String, _ value: SettingValue, for community: Int64?) {
+        if let community { own[key, default: [:]][community] = value } else { street[key] = value }
+    }
+
+    /// What another plugin says a setting is where that plugin holds, in place of what it has said before.
+    mutating func adjust(
+        _ values: [(key: String, value: SettingValue)], by owner: String, where extent: Extent
+    ) {
+        adjusted.removeAll { $0.owner == owner }
+        adjusted += values.map { (owner, $0.key, $0.value, extent) }
+    }
 }

@@ -2,6 +2,7 @@ internal import Foundation
 import Governance
 import Lua
 import Records
+import Workbench
 
 /// Runs a plugin's specs: each test with a new interpreter, books of its own and a frozen clock.
 package struct SpecRunner {
@@ -69,25 +70,25 @@ package struct SpecRunner {
         let context = Context(actor: "spec", day: SpecStage.firstDay, mode: .dryRun)
         return try store.session(context) { session in
             try session.write(Purpose("spec")) { work in
+                let name = installation.manifest.name
                 let host = PluginHost(session, path: path)
-                host.isAdopting = true
+                host.adopts = { _ in true }
                 defer { host.close() }
                 host.watchLines = record.map { record in { record.note($0, $1) } }
-                try host.load(installation, granted: installation.manifest.asked)
-                guard let plugin = host.plugins.first else { return "插件没有载入" }
-                let stage = try SpecStage(session, work, host, plugin)
-                stage.isRecording = options.isRecording
+                try host.take(installation)
                 do {
                     // What does not load is said once, as the plugin's own mistake.
-                    _ = try host.instance(of: plugin, for: nil)
-                    try host.adopt(in: work)
+                    let plugin = try host.plugin(named: name)
+                    let stage = try SpecStage(session, work, host, plugin)
+                    stage.isRecording = options.isRecording
+                    for member in host.members { try host.adopt(member.name, in: work) }
                     let file = try SpecFile(test.spec, installation, stage: stage)
                     try file.run(test.index)
                     return nil
                 } catch let failure as LuaFailure {
                     return failure.words
-                } catch PluginFailure.script(_, let failure) {
-                    return failure.words
+                } catch let problem as ExtensionProblem {
+                    return problem.description
                 }
             }.result
         }

@@ -47,8 +47,11 @@ extension SpecStage {
         guard case .record(let type, let id) = subject, case .text(let name) = rule else {
             throw HostFault.plain("这里应当是一户（或一件事）和规则名", hint: "例如 t:expect_due(zhang, \"elder\")")
         }
-        let full = "\(plugin.name).\(name)"
-        guard try host.rules().contains(where: { $0.name == full }) else {
+        // Its own, or that of the plugin it extends.
+        let plugin = try plugin()
+        let owners = [plugin] + (plugin.base.map { [$0] } ?? [])
+        let rules = try host.rules().map(\.name)
+        guard let full = owners.map({ "\($0.name).\(name)" }).first(where: rules.contains) else {
             throw HostFault.plain("没有规则 “\(name)”", hint: nil)
         }
         let whose: Condition =

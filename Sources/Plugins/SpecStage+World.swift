@@ -117,6 +117,11 @@ extension SpecStage {
         guard case .text(let name) = key else {
             throw HostFault.plain("set 后面应当是设置和值", hint: "例如 t:set(\"elder_cadence\", \"week\")")
         }
+        // A setting of the plugin it extends is set there.
+        var plugin = try plugin()
+        if let base = plugin.base, !plugin.manifest.settings.contains(where: { $0.key == name }) {
+            plugin = base
+        }
         let setting = try PluginSettings.declaration(of: name, in: plugin.manifest)
         let text =
             switch value {
@@ -129,7 +134,7 @@ extension SpecStage {
         var place: Int64?
         if case .text(let words) = community { place = try Place.find(words, in: session) }
         try PluginSettings.write(plugin.name, name, text, for: place, in: work, session)
-        try host.reload(plugin.installation)
+        host.reload(plugin.name)
     }
 
     func matter(_ value: LuaValue) throws -> LuaValue {

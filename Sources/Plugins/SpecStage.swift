@@ -6,8 +6,8 @@ import Workbench
 /// The small world a spec acts in: one community with one grid and one building, in a unit of work that never lands.
 final class SpecStage {
     let host: PluginHost
-    let plugin: Plugin
     let work: Work
+    private let name: String
     private let base: Session
     var building: Building.ID
     var rooms = 100
@@ -20,7 +20,7 @@ final class SpecStage {
 
     init(_ session: Session, _ work: Work, _ host: PluginHost, _ plugin: Plugin) throws {
         self.host = host
-        self.plugin = plugin
+        name = plugin.name
         self.work = work
         base = session
         day = Self.firstDay
@@ -37,6 +37,9 @@ final class SpecStage {
     }
 
     var session: Session { host.session }
+
+    /// The plugin that is tried, as it is set now.
+    func plugin() throws -> Plugin { try host.plugin(named: name) }
 
     /// Everything happens at noon, unless a spec says when.
     func move(to day: Day) {
@@ -113,7 +116,7 @@ final class SpecStage {
         define("today") { [unowned self] _ in [.day(day.number)] }
         define("run") { [unowned self] in
             guard case .text(let name)? = $0.first else { throw HostFault.plain("run 后面应当是命令名", hint: nil) }
-            return try host.call(plugin, "command", name, [$0[safely: 1]], in: work, within: .command)
+            return try host.call(plugin(), "command", name, [$0[safely: 1]], in: work, within: .command)
         }
         defineFiles(define)
         define("budget") { [unowned self] in

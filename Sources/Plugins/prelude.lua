@@ -326,6 +326,33 @@ wrapping("job", "run", function(run)
   return function(job) return run(setmetatable(job, Job)) end
 end)
 
+-- In a plugin that extends another, for the communities where it is switched on.
+
+--- Changes fields of what that one declared. A function gets, behind its own argument, the one it stands for.
+function gewu.override(name)
+  host.override_name(name)
+  return function(changes)
+    if type(changes) ~= "table" then return host.override(name, changes) end
+    local mine = {}
+    for key, value in pairs(changes) do
+      if type(value) == "function" then
+        host.override_place(name, key, value)
+        local function base(subject) return host.base(name, key, subject) end
+        mine[key] = function(subject) return value(subject, base) end
+      else
+        mine[key] = value
+      end
+    end
+    host.override(name, mine)
+  end
+end
+
+--- A rule of that one that does not hold here.
+function gewu.without(name) host.without(name) end
+
+--- What settings of that one are here, unless the community has set them itself.
+function gewu.adjust(values) host.adjust(values) end
+
 local kinds = {}
 for _, kind in ipairs(host.argument_kinds()) do kinds[kind] = kind end
 gewu.arg = setmetatable(kinds, {

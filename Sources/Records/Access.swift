@@ -32,19 +32,24 @@ package struct Access {
     }
 
     /// The needs of `reads` and `writes` that this access does not give.
-    package func missing(reads: [String], writes: [String], in catalogue: Catalogue) throws -> [(
-        Verb, String
-    )] {
-        func isGiven(_ need: String, _ verb: Verb) throws -> Bool {
-            let (type, field) = try catalogue.need(need)
+    ///
+    /// What nobody has declared yet, such as a record of a plugin that is not there, is given where it is named.
+    package func missing(
+        reads: [String], writes: [String], in catalogue: Catalogue
+    ) -> [(Verb, String)] {
+        func isGiven(_ need: String, _ verb: Verb) -> Bool {
+            guard let (type, field) = try? catalogue.need(need) else {
+                return verb == .read
+                    ? self.reads.contains(need) || self.writes.contains(need) : self.writes.contains(need)
+            }
             guard let field else {
                 return verb == .read
                     ? self.reads.contains(need) || self.writes.contains(need) : self.writes.contains(need)
             }
             return verb == .read ? mayRead(type, field) : mayWrite(type, field)
         }
-        return try reads.filter { try !isGiven($0, .read) }.map { (.read, $0) }
-            + writes.filter { try !isGiven($0, .write) }.map { (.write, $0) }
+        return reads.filter { !isGiven($0, .read) }.map { (.read, $0) }
+            + writes.filter { !isGiven($0, .write) }.map { (.write, $0) }
     }
 
     /// Takes a record type that the plugin has declared itself.

@@ -41,6 +41,12 @@ package final class Desk {
         return rules
     }
 
+    /// Takes in what has changed of plugins since the desk was opened, for a session that goes on for long.
+    package func reloadExtensions() throws -> [ExtensionReload] {
+        knownRules = nil
+        return try host.reloadChanged()
+    }
+
     package func engine() throws -> DutyEngine { DutyEngine(session, rules: try rules()) }
 
     /// Runs one line a worker typed, such as `待办 张家湾`.
@@ -49,9 +55,10 @@ package final class Desk {
         guard let word = words.first else {
             throw ActionFailure.usage("没有写要做什么", usage: "待办 张家湾")
         }
-        let all = try actions()
-        guard let action = all.first(where: { $0.name == word }) else {
-            throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: all.map(\.name)))
+        // A word of the core needs no plugin, and a plugin's word needs no other plugin.
+        guard let action = try coreActions.first(where: { $0.name == word }) ?? host.action(named: word)
+        else {
+            throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: try actions().map(\.name)))
         }
         try action.check(Array(words.dropFirst()))
         try checkPermission(action)

@@ -8,6 +8,8 @@ package protocol ExtensionHost: AnyObject {
     func rules() throws -> [Rule]
     /// The commands of the enabled plugins.
     func actions() throws -> [Action]
+    /// The command of that name, without asking plugins that have none of that name.
+    func action(named name: String) throws -> Action?
     /// The jobs of the enabled plugins, in the order of plugin and declaration.
     func jobs() throws -> [ExtensionJob]
     /// The reports of the enabled plugins, in the order of plugin and declaration.
@@ -16,6 +18,8 @@ package protocol ExtensionHost: AnyObject {
     func checks() throws -> [DataCheck]
     /// Plugins that were left out, rules that failed at records: what somebody has to look at.
     var problems: [ExtensionProblem] { get }
+    /// Takes in what has changed since, and tells of each plugin that did. What no longer works is not taken in.
+    func reloadChanged() throws -> [ExtensionReload]
     /// Ends what scripts hold of the books. Called before the session ends.
     func close()
 }
@@ -23,6 +27,26 @@ package protocol ExtensionHost: AnyObject {
 extension ExtensionHost {
     package func reports() throws -> [Report] { [] }
     package func checks() throws -> [DataCheck] { [] }
+    package func reloadChanged() throws -> [ExtensionReload] { [] }
+
+    package func action(named name: String) throws -> Action? {
+        try actions().first { $0.name == name }
+    }
+}
+
+/// What became of a plugin that has changed while a session goes on.
+package struct ExtensionReload: Equatable, Sendable {
+    package let plugin: String
+    /// Whether it runs as it is now; else it goes on as it was.
+    package let isTaken: Bool
+    /// Why it does not, or what is wrong with it.
+    package let problem: ExtensionProblem?
+
+    package init(plugin: String, isTaken: Bool, problem: ExtensionProblem?) {
+        self.plugin = plugin
+        self.isTaken = isTaken
+        self.problem = problem
+    }
 }
 
 /// A job of a plugin, to be run inside a unit of work.

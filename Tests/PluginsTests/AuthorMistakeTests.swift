@@ -72,7 +72,7 @@ import Workbench
     }
 
     @Test(arguments: [
-        ("requires = { \"other\" }", "read = { \"household\" }", "这一版还不能依赖别的插件；去掉 requires"),
+        ("requires = { \"other\" }", "read = { \"household\" }", "requires 应当是“插件名 = 版本”的表"),
         ("", "read = { \"household\", \"household\" }", "needs 的读取一项里 “household” 写了两次；去掉一个"),
         ("", "write = { \"duty\" }", "不能要求写入 “duty”：待办由规则排出"),
         ("version = \"one\"", "read = {}", "version “one” 不合规；写成三个数，例如 1.0.0"),

@@ -14,7 +14,7 @@ import Workbench
         ),
         (
             "return { name = \"sample\", title = \"示例\", version = \"1\", api = \"9\", needs = {} }",
-            "插件 sample 的 manifest.lua：要用接口版本 9，本程序是 1；请换用合适版本的插件或程序"
+            "插件 sample 用不了：要用接口版本 9，本程序是 1；请换用合适版本的插件或程序"
         ),
         (
             "return { name = \"sample\", title = \"示例\", version = \"1\", api = \"1\", needs = { write = { \"visits\" } } }",

@@ -25,11 +25,12 @@ final class PluginFolder {
     func write(
         _ name: String = "sample", manifest: String? = nil,
         reads: String = "\"household\", \"resident\", \"matter\"",
-        writes: String = "", settings: String = "", initial: String, more: [String: String] = [:]
+        writes: String = "", settings: String = "", others: String = "", version: String = "1.0.0",
+        initial: String, more: [String: String] = [:]
     ) throws {
         let text =
             manifest ?? """
-                return { name = "\(name)", title = "示例", version = "1.0.0", api = "1",
+                return { name = "\(name)", title = "示例", version = "\(version)", api = "1", \(others)
                   needs = { read = { \(reads) }, write = { \(writes) } }, settings = { \(settings) } }
                 """
         let files = ["manifest.lua": text, "init.lua": initial].merging(more) { $1 }
@@ -42,8 +43,35 @@ final class PluginFolder {
     }
 
     @discardableResult
-    func enable(_ name: String = "sample", allowing: Set<String> = []) throws -> Enabling.Rights {
-        try session(.apply) { try Enabling.enable(name, in: plugins, $0, allowing: allowing) }
+    func enable(
+        _ name: String = "sample", for community: Int64? = nil, allowing: Set<String> = []
+    ) throws -> Enabling.Rights {
+        try session(.apply) { session in
+            try Enabling.enable(name, in: plugins, for: community, session, allowing: allowing)
+        }
+    }
+
+    /// The plugins as `gewu plugin list` has them, `name 状态`.
+    func standings() throws -> [String] {
+        try session { try PluginList.entries(in: plugins, $0).map { "\($0.name) \($0.standing.rawValue)" } }
+    }
+
+    func problem(of name: String) throws -> String? {
+        try session { try PluginList.entries(in: plugins, $0).first { $0.name == name }?.problem }
+    }
+
+    /// Plans the duties of all rules and writes them; gives the periods of those that are open, by rule.
+    @discardableResult
+    func night(on day: Day = PluginFolder.day) throws -> [String] {
+        try session(.apply, on: day) { session in
+            let host = try PluginHost.extensions(in: plugins).makeHost(session)
+            defer { host.close() }
+            try session.write(Purpose("night")) { work in
+                try DutyEngine(session, rules: try host.rules()).plan().land(in: work)
+            }
+            return try session.records(Duty.self).where(Duty.closed == nil).order(by: "id").all()
+                .map { "\(try $0[Duty.rule]) \(try $0[Duty.period])" }
+        }
     }
 
     @discardableResult

@@ -114,3 +114,27 @@ func account(_ role: Operator.Role, in folder: String) throws -> String? {
             .map { try $0[Operator.name] }
     }
 }
+
+/// The plugins that have duties open on the town's day.
+func openRules(in folder: String) throws -> [String] {
+    try books(in: folder) { session in
+        var found: Set<String> = []
+        try session.records(Duty.self).where(Duty.closed == nil).each("rule") { row in
+            found.insert(String(row.text(0).split(separator: ".")[0]))
+        }
+        return found.sorted()
+    }
+}
+
+/// The communities where a rule has duties open on the town's day.
+func communities(with rule: String, in folder: String) throws -> [String] {
+    try books(in: folder) { session in
+        var found: Set<String> = []
+        try session.records(Duty.self).where(Duty.closed == nil && Duty.rule == rule).each(
+            "building.community.name"
+        ) { row in
+            if let name = row.textIfAny(0) { found.insert(Community.shortName(name)) }
+        }
+        return found.sorted()
+    }
+}

@@ -32,9 +32,21 @@ package enum EnabledPlugin: RecordType {
     package static let reads = Field<String?>("reads", title: "可读")
     package static let writes = Field<String?>("writes", title: "可写")
 
+    /// Whether it holds in the communities of ``places`` alone; else everywhere but in those.
+    package static let isLocal = Field<Bool?>("local", title: "只在部分社区")
+    /// Communities by their ids, apart by blanks.
+    package static let places = Field<String?>("places", title: "社区")
+    /// The plugins it cannot be without, and with `?` those it comes behind, apart by blanks.
+    package static let needed = Field<String?>("needed", title: "依赖")
+    /// What its folder held when it was switched on: another digest is another version, whatever it calls itself.
+    package static let digest = Field<String?>("digest", title: "内容摘要")
+    /// What it declares, a line each: `rule elder`.
+    package static let declared = Field<String?>("declared", title: "声明")
+
     package static let declaration = Declaration(
-        "plugin", title: "插件", fields: [name, version, reads, writes], indexes: [.unique(name)],
-        opening: .closed)
+        "plugin", title: "插件",
+        fields: [name, version, reads, writes, isLocal, places, needed, digest, declared],
+        indexes: [.unique(name)], opening: .closed)
 }
 
 /// A value that differs from a plugin's default, or from one of the program's own (设置): for the whole workspace, or

@@ -62,11 +62,11 @@ struct DutyList {
                 due: item.due, dueAt: item.dueAt, isSuspended: item.suspendedUntil != nil,
                 on: desk.session.day, at: moment)
             counts[word, default: 0] += 1
+            let title = rules[item.rule]?.here(item.community).title ?? item.rule
             return [
                 .number(Int(item.id)), .text(item.name), .text(item.address),
                 .text(DutyWord.verb(item.verb)), .text(item.dueAt?.description ?? item.due.description),
-                .text(word.rawValue), .text(reason(item, rules[item.rule]?.here(item.community).title ?? item.rule)),
-                .text(item.rule),
+                .text(word.rawValue), .text(reason(item, title)), .text(item.rule),
             ]
         }
         let sums = DutyWord.allCases.compactMap { word in counts[word].map { "\(word.rawValue) \($0)" } }
