@@ -196,7 +196,7 @@ void bridge_release(bridge_state *state, int64_t reference) {
     lua_pop(L, 1);
 }
 
-int32_t bridge_place(bridge_state *state, int64_t reference, char *name, size_t room) {
+int32_t bridge_function_place(bridge_state *state, int64_t reference, char *name, size_t room) {
     lua_State *L = state->running;
     if (room == 0 || reference <= 0 || reference >= state->next_reference || !lua_checkstack(L, 4)) return 0;
     // Neither looking up nor this kind of information allocates or raises.

@@ -127,7 +127,8 @@ import Synchronization
         var name = [CChar](repeating: 0, count: 512)
         let line = unsafe name.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return Int32(0) }
-            return unsafe bridge_place(state, function.reference, start, buffer.count)
+            return unsafe bridge_function_place(
+                state, function.reference, start, buffer.count)
         }
         guard line > 0 else { return nil }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -126,7 +126,9 @@ package enum Enabling {
             }
         }
         let waiting = others.map(\.manifest).filter { manifest in
-            grants.contains { $0.name == manifest.name && !$0.missing(for: manifest, in: session.catalogue).isEmpty }
+            grants.contains {
+                $0.name == manifest.name && !$0.missing(for: manifest, in: session.catalogue).isEmpty
+            }
         }
         let resolution = Resolution(
             others + [installation], broken: broken, waiting: Set(waiting.map(\.name)), entering: name

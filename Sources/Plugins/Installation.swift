@@ -7,7 +7,7 @@ package struct Installation: Sendable {
     package let manifest: Manifest
     let files: PluginFiles
     /// Where its specs lie; `nil` for a script.
-    private let folder: String?
+    let folder: String?
 
     /// A script: nothing is declared, and nothing else can be required.
     init(script name: String, reads: [String], writes: [String]) {
@@ -78,7 +78,8 @@ package struct Installation: Sendable {
         guard let line, file.hasPrefix(prefix) else { return [] }
         let path = String(file.dropFirst(prefix.count))
         let isForSpecs = path.hasPrefix("spec/")
-        guard let text = isForSpecs ? folder.flatMap({ PluginFiles.text("\($0)/\(path)") }) : files.texts[path]
+        guard
+            let text = isForSpecs ? folder.flatMap({ PluginFiles.text("\($0)/\(path)") }) : files.texts[path]
         else { return [] }
         return Self.excerpt(text, around: line)
     }

@@ -64,7 +64,7 @@ extension SpecStage {
         else {
             throw HostFault.plain("\(method) 后面应当是名称", hint: "只用文字、数字、_ 和 -，例如 t:\(method)(\"回函\")")
         }
-        let installation = plugin.installation
+        let installation = try plugin().installation
         let inside = "spec/\(folder)/\(word).\(ending)"
         return ("\(installation.folder ?? ".")/\(inside)", "plugins/\(installation.manifest.name)/\(inside)")
     }

@@ -45,7 +45,8 @@ extension Compiler {
                 try checkWay(type, step)
                 let link = join(via.declaration, here, from: steps, base: base, level)
                 (target, key) = (
-                    schema.catalogue.current(to.declaration), Fragment("\(link).\(quoted(there))"))
+                    schema.catalogue.current(to.declaration), Fragment("\(link).\(quoted(there))")
+                )
             case .formula(.path(let path), _):
                 let inner = try computing(type, step, .path(path))
                 let (alias, reached) = try inner.reach(before + path.steps, level)
@@ -242,8 +243,7 @@ extension Compiler {
         try access?.checkRead(owner)
         try checkWay(owner, relation)
         let one = Fragment("= ?", [.integer(id)])
-        func linked(_ column: String, _ via: any RecordType.Type, _ here: String, _ there: String) -> Fragment
-        {
+        func linked(_ column: String, _ via: TypeReference, _ here: String, _ there: String) -> Fragment {
             let link = level.names.next(via.declaration)
             return "\(level.alias).\(quoted(column)) IN (SELECT \(link).\(quoted(there)) FROM "
                 + Fragment("\(table(via.declaration)) AS \(link) WHERE \(link).\(quoted(here)) ") + one
@@ -283,7 +283,8 @@ extension Compiler {
             let link = level.names.next(via.declaration)
             return "\(level.alias).id IN (SELECT \(link).\(quoted(here)) FROM "
                 + Fragment("\(table(via.declaration)) AS \(link) WHERE \(link).\(quoted(there)) ")
-                + (try beyond(schema.catalogue.current(next.declaration))) + "\(dated(via.declaration, link)))"
+                + (try beyond(schema.catalogue.current(next.declaration)))
+                + "\(dated(via.declaration, link)))"
         case .formula(.path(let path), _): return try leading(path.steps + rest, level, to: target)
         default: return try expression(Path(steps), level) + " " + target
         }

@@ -174,7 +174,7 @@ bool bridge_each(
 size_t bridge_memory(const bridge_state *state);
 size_t bridge_peak_memory(const bridge_state *state);
 /// Where a function of plugin text begins: its line, and the name its text was loaded under. 0 for other functions.
-int32_t bridge_place(bridge_state *state, int64_t reference, char *name, size_t room);
+int32_t bridge_function_place(bridge_state *state, int64_t reference, char *name, size_t room);
 /// Whether the running call is past its end; for long work in Swift and progress handlers. Any thread.
 bool bridge_is_ending(const bridge_state *state);
 

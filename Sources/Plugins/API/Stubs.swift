@@ -178,9 +178,7 @@ package struct Stubs {
         switch meaning {
         case .formula(_, let kind): (read(kind), true)
         case .relation(.one(_, _, _, let target)): ("gewu.\(target.declaration.name)", true)
-        case .relation(.many(let target, _)), .relation(.manyVia(_, _, _, let target)),
-            .relation(.manyThrough(_, _, _, let target, _)):
-            ("gewu.query.\(target.declaration.name)", false)
+        case .relation(let relation): ("gewu.query.\(relation.target.name)", false)
         }
     }
 

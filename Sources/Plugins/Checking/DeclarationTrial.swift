@@ -30,9 +30,13 @@ struct DeclarationTrial {
                 let host = PluginHost(session, path: path)
                 defer { host.close() }
                 host.passed = passed
-                try host.load(installation, granted: installation.manifest.asked)
-                guard let plugin = host.plugins.first else { return false }
+                host.adopts = { _ in true }
                 do {
+                    try host.take(installation)
+                    guard let member = host.members.first(where: { $0.name == installation.manifest.name })
+                    else { return false }
+                    let plugin = try host.load(member)
+                    member.state = .loaded(plugin)
                     let instance = try host.instance(of: plugin, for: nil)
                     declarations = instance.declarations
                     _ = try host.rules()
