@@ -16,9 +16,14 @@ struct Allowance: Equatable, Sendable {
     static let usual = Allowance()
 
     var limits: Limits { Limits(memory: memory << 20) }
-    var forCommand: Budget { Budget(seconds: Double(command)) }
-    var forRule: Budget { Budget(seconds: Double(rule)) }
-    var forJob: Budget { Budget(seconds: Double(job)) }
+
+    func budget(_ span: Span) -> Budget {
+        switch span {
+        case .command: Budget(seconds: Double(command))
+        case .rule: Budget(seconds: Double(rule))
+        case .job: Budget(seconds: Double(job))
+        }
+    }
 
     init() {}
 

@@ -87,7 +87,8 @@ private struct RecordPass {
             try work.attempting {
                 for id in ids {
                     _ = try instance.interpreter.call(
-                        function, [.record(type: type.name, id: id)], within: .job)
+                        function, [.record(type: type.name, id: id)],
+                        within: instance.plugin.allowance.budget(.job))
                     if let failure = instance.session.sourceFailure { throw failure }
                 }
             }

@@ -77,7 +77,8 @@ extension Instance {
     }
 
     private func refusal(_ function: Function, _ type: Declaration, _ id: Int64) throws -> String? {
-        let answer = try interpreter.call(function, [.record(type: type.name, id: id)], within: .rule)
+        let answer = try interpreter.call(
+            function, [.record(type: type.name, id: id)], within: plugin.allowance.budget(.rule))
         switch answer.first {
         case .boolean(true)?: return nil
         case .boolean(false)?, LuaValue.none?, nil:

@@ -138,7 +138,7 @@ extension Instance {
             interpreter.refreshKeyed()
             self.work = work
             defer { self.work = nil }
-            for step in steps { _ = try interpreter.call(step.body, within: .job) }
+            for step in steps { _ = try interpreter.call(step.body, within: plugin.allowance.budget(.job)) }
             interpreter.closeRows()
         }
     }

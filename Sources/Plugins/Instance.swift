@@ -47,6 +47,7 @@ final class Instance {
         self.plugin = plugin
         self.community = community
         interpreter = try Interpreter(
+            limits: plugin.allowance.limits,
             seed: UInt64(bitPattern: Int64(host.session.day.number)),
             clock: { [unowned host] in host.session.now.milliseconds },
             print: { [unowned host] in host.print($0) })

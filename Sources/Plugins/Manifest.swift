@@ -15,6 +15,8 @@ package struct Manifest: Equatable, Sendable {
     package let settings: [SettingDeclaration]
     /// The law that asks for what is otherwise not done: check-ins, rankings, points.
     package let legalBasis: String?
+    /// What it asks to take at most.
+    package let limits: LimitRequest
     /// Plugins it cannot be without.
     package let requires: [Other]
     /// Plugins that, where they are switched on, must be of these versions, and come before it.
@@ -35,7 +37,7 @@ package struct Manifest: Equatable, Sendable {
         }
         let keys = [
             "name", "title", "version", "api", "needs", "settings", "requires", "optional", "conflicts",
-            "extends", "legal_basis",
+            "extends", "legal_basis", "limits",
         ]
         if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
             throw .manifest(
@@ -90,6 +92,7 @@ package struct Manifest: Equatable, Sendable {
         writes = try Self.needs(needs.fields["write"], .write, folder)
         settings = try SettingDeclaration.all(table.fields["settings"], folder)
         legalBasis = table.fields["legal_basis"] == nil ? nil : try text("legal_basis")
+        limits = try LimitRequest(table.fields["limits"], folder)
     }
 
     init(script name: String, reads: [String], writes: [String]) {
@@ -101,6 +104,7 @@ package struct Manifest: Equatable, Sendable {
         self.writes = writes
         settings = []
         legalBasis = nil
+        limits = LimitRequest()
         requires = []
         optional = []
         conflicts = []

@@ -9,6 +9,7 @@ final class Plugin {
     var settings: SettingValues
     /// What it was granted, and its own records, wherever it may.
     var access: Access
+    let allowance: Allowance
     let extent: Extent
     /// The plugin it extends.
     let base: Plugin?
@@ -20,9 +21,10 @@ final class Plugin {
     var mayWrite: Bool { access.mayWriteAnything }
 
     init(
-        _ installation: Installation, settings: SettingValues, access: Access, extent: Extent = .street,
-        base: Plugin? = nil
+        _ installation: Installation, settings: SettingValues, access: Access,
+        allowance: Allowance = .usual, extent: Extent = .street, base: Plugin? = nil
     ) {
+        self.allowance = allowance
         self.installation = installation
         self.settings = settings
         self.access = access

@@ -181,8 +181,10 @@ extension PluginHost {
             who: member.granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes),
             within: member.extent.condition, usage: Usage())
         let plugin = Plugin(
-            installation, settings: try settings(of: manifest), access: access, extent: member.extent,
-            base: base)
+            installation, settings: try settings(of: manifest), access: access,
+            allowance: try Allowance(
+                manifest.limits, below: try session.pluginCeilings(), plugin: manifest.name),
+            extent: member.extent, base: base)
         let instance = try instance(of: plugin, for: nil)
         base?.settings.adjust(instance.adjustments, by: plugin.name, where: plugin.extent)
         return plugin

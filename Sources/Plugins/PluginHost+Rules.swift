@@ -129,7 +129,7 @@ extension PluginHost {
             defer { there.work = nil }
             // What has been written since it was last asked is to be seen.
             there.interpreter.refreshKeyed()
-            return try there.interpreter.call(function, [argument], within: .rule)
+            return try there.interpreter.call(function, [argument], within: base.allowance.budget(.rule))
         case .table(let table)?:
             guard case .text(let setting)? = table.fields["$setting"] else { return [.table(table)] }
             return [try base.setting(setting, instance.community)]

@@ -164,7 +164,8 @@ package final class PluginHost: ExtensionHost {
             try session.source(selection, fields: fields, access: instance.plugin.access))
         session.sourceFailure = nil
         try instance.interpreter.forEach(
-            function, over: source, type: selection.type.name, within: counted(.rule)
+            function, over: source, type: selection.type.name,
+            within: counted(instance.plugin.allowance.budget(.rule))
         ) { id, result in
             if case .failure(let failure) = result, let told = told(failure) { throw told }
             try body(id, result)
@@ -188,7 +189,7 @@ package final class PluginHost: ExtensionHost {
     /// Runs a declared function; inside a unit of work it then evaluates the duties of whoever it touched.
     func call(
         _ plugin: Plugin, _ kind: String, _ name: String, _ arguments: [LuaValue], in work: Work?,
-        within budget: Budget, key: String = "run"
+        within span: Span, key: String = "run"
     ) throws -> [LuaValue] {
         let (instance, function) = try function(
             of: plugin, kind, name, key, for: try community(of: plugin))
@@ -204,7 +205,8 @@ package final class PluginHost: ExtensionHost {
             instance.interpreter.closeRows()
         }
         do {
-            let result = try instance.interpreter.call(function, arguments, within: counted(budget))
+            let result = try instance.interpreter.call(
+                function, arguments, within: counted(instance.plugin.allowance.budget(span)))
             if let failure = session.sourceFailure { throw failure }
             if kind == DeclarationKind.job.name, let work, let apart = instance.apart {
                 try apart.land(job: name, of: plugin.name, in: work, session)

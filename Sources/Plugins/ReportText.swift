@@ -101,7 +101,7 @@ extension PluginHost {
             ) { [unowned self] desk, words in
                 let result = try call(
                     plugin, "report", declared.name, [try text.command.values(words, desk)], in: nil,
-                    within: .report, key: "rows")
+                    within: .rule, key: "rows")
                 return try told(of: plugin) {
                     try text.content(
                         result.first ?? .none, try instance(of: plugin, for: session.ownCommunity()).figures)

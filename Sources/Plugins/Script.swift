@@ -46,7 +46,7 @@ package struct Script: Sendable {
                 defer { instance.interpreter.closeRows() }
                 let answer = Answer(
                     try instance.interpreter.call(
-                        main, arguments.map { .text($0) }, within: .job))
+                        main, arguments.map { .text($0) }, within: plugin.allowance.budget(.job)))
                 if let failure = desk.session.sourceFailure { throw failure }
                 return answer
             }
