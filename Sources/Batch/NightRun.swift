@@ -227,7 +227,9 @@ package final class NightRun {
             if request.communities.isEmpty {
                 do {
                     let purpose = Purpose("批处理 \(job.name)", plugin: job.plugin, run: request.run)
-                    let landing = try desk.session.write(purpose, job.run).landing
+                    let landing = try desk.measured("批处理 \(job.plugin).\(job.name)", of: job.plugin) {
+                        try desk.session.write(purpose, job.run).landing
+                    }
                     result.take(landing)
                     if landing.commit != nil { report.commits += 1 }
                 } catch {

@@ -146,8 +146,8 @@ import Synchronization
     /// Whether the running call is past its deadline: long work of the host asks, and stops early.
     package var isEnding: Bool { unsafe bridge_is_ending(state) }
 
-    /// For tests: lets the `count`-th allocation of Lua from now, and all after it, fail; `nil` ends that.
-    func failAllocations(after count: Int?) {
+    /// For tests and drills: lets the `count`-th allocation of Lua from now, and all after it, fail; `nil` ends that.
+    package func failAllocations(after count: Int?) {
         unsafe bridge_fail_after(state, count.map(Int64.init) ?? -1)
     }
 

@@ -123,9 +123,12 @@ final class Instance {
     }
 
     func define(_ name: String, _ body: @escaping ([LuaValue]) throws -> [LuaValue]) {
-        interpreter.define(name) { [unowned host] arguments in
+        interpreter.define(name) { [unowned host, unowned interpreter] arguments in
             let call = host.passed?.begin()
-            do { return try body(arguments) } catch {
+            do {
+                try host.drill?.strike(interpreter)
+                return try body(arguments)
+            } catch {
                 if let call, host.passed?.passes(call) == true { return [] }
                 throw (error as? RecordFailure).map { host.fault($0) } ?? error
             }

@@ -21,6 +21,8 @@ package final class PluginHost: ExtensionHost {
     var knownFields: [String: [RowField]] = [:]
     /// Hears of every line of plugin text that runs; `nil` where nobody asks.
     var watchLines: ((String, Int) -> Void)?
+    /// Stands between plugins and what they ask for, where that is tried out.
+    var drill: Drill?
     /// Set where a plugin is declared past its mistakes.
     var passed: PassedCalls?
     /// How many instructions each run of a declared function may take; `nil` counts none.
@@ -101,6 +103,8 @@ package final class PluginHost: ExtensionHost {
             }
         }.compactMap { $0 }
     }
+
+    var interpreters: [Interpreter] { instances.values.map(\.interpreter) }
 
     package func close() {
         for instance in instances.values { instance.interpreter.closeRows() }

@@ -41,6 +41,10 @@ package struct Script: Sendable {
         do {
             let instance = try Instance(host, plugin, community: nil)
             let main = try instance.interpreter.load(text, named: name)
+            func measured() throws -> Answer {
+                guard let profile = desk.profile else { return try run() }
+                return try profile.measure("脚本 \(name)", usage: { access.usage }, run)
+            }
             func run() throws -> Answer {
                 desk.session.sourceFailure = nil
                 defer { instance.interpreter.closeRows() }
@@ -50,11 +54,11 @@ package struct Script: Sendable {
                 if let failure = desk.session.sourceFailure { throw failure }
                 return answer
             }
-            guard writes else { return try run() }
+            guard writes else { return try measured() }
             return try desk.session.write(Purpose("脚本 \(name)")) { work in
                 instance.work = work
                 defer { instance.work = nil }
-                let answer = try run()
+                let answer = try measured()
                 try desk.engine().settle(work)
                 return answer
             }.result

@@ -29,6 +29,19 @@ package struct SpecRunner {
     package func run(
         _ name: String, _ options: SpecOptions = SpecOptions(), _ report: (Result) -> Void
     ) throws -> SpecCoverage? {
+        let record = options.measuresCoverage ? LineRecord() : nil
+        let installation = try withTests(of: name, options) { test, installation, store in
+            let failure = try run(test, options, record, installation, store)
+            report(Result(file: test.spec.named, title: test.title, failure: failure))
+        }
+        return record.map { SpecCoverage(installation.sources(), ran: $0.lines) }
+    }
+
+    /// Hands out the tests that are to run, with empty books for them.
+    @discardableResult
+    func withTests(
+        of name: String, _ options: SpecOptions, _ body: (Test, Installation, Store) throws -> Void
+    ) throws -> Installation {
         let installation = try Installation(name, in: path)
         let folder = FileManager.default.temporaryDirectory.path + "/gewu-spec-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -38,15 +51,13 @@ package struct SpecRunner {
         let tests = try installation.specs().flatMap { spec in
             try titles(of: spec, installation).enumerated().map { Test(spec: spec, index: $0, title: $1) }
         }
-        let record = options.measuresCoverage ? LineRecord() : nil
         for test in options.chosen(tests, { [$0.title, $0.spec.named] }) {
-            let failure = try run(test, options, record, installation, store)
-            report(Result(file: test.spec.named, title: test.title, failure: failure))
+            try body(test, installation, store)
         }
-        return record.map { SpecCoverage(installation.sources(), ran: $0.lines) }
+        return installation
     }
 
-    private struct Test {
+    struct Test {
         let spec: (text: String, named: String)
         let index: Int
         let title: String
@@ -63,9 +74,9 @@ package struct SpecRunner {
     }
 
     /// Runs one test in a unit of work that is taken back, and says how it failed.
-    private func run(
+    func run(
         _ test: Test, _ options: SpecOptions, _ record: LineRecord?, _ installation: Installation,
-        _ store: Store
+        _ store: Store, _ drill: Drill? = nil
     ) throws -> String? {
         let context = Context(actor: "spec", day: SpecStage.firstDay, mode: .dryRun)
         return try store.session(context) { session in
@@ -76,7 +87,8 @@ package struct SpecRunner {
                 defer { host.close() }
                 host.watchLines = record.map { record in { record.note($0, $1) } }
                 try host.take(installation)
-                do {
+                host.drill = drill
+                let failure = try failure(of: host) {
                     // What does not load is said once, as the plugin's own mistake.
                     let plugin = try host.plugin(named: name)
                     let stage = try SpecStage(session, work, host, plugin)
@@ -84,13 +96,26 @@ package struct SpecRunner {
                     for member in host.members { try host.adopt(member.name, in: work) }
                     let file = try SpecFile(test.spec, installation, stage: stage)
                     try file.run(test.index)
-                    return nil
-                } catch let failure as LuaFailure {
-                    return failure.words
-                } catch let problem as ExtensionProblem {
-                    return problem.description
                 }
+                return host.endDrill() ? failure : Self.useless
             }.result
+        }
+    }
+}
+
+extension SpecRunner {
+    /// How `body` failed, in words; `nil` where it did not. What is no fault of a plugin's or its spec's is thrown, but
+    /// in a drill.
+    private func failure(of host: PluginHost, _ body: () throws -> Void) throws -> String? {
+        do {
+            try body()
+            return nil
+        } catch let failure as LuaFailure {
+            return failure.words
+        } catch let problem as ExtensionProblem {
+            return problem.description
+        } catch  where host.drill != nil {
+            return "\(error)"
         }
     }
 }

@@ -9,6 +9,8 @@ package final class Desk {
     package let account: Account
     package let host: any ExtensionHost
     private var knownRules: [Rule]?
+    /// Where what plugins cost is noted; `nil`: nobody asks.
+    package var profile: Profile?
     private var clashes: [ExtensionProblem] = []
 
     /// The account somebody acts under.
@@ -47,7 +49,15 @@ package final class Desk {
         return try host.reloadChanged()
     }
 
-    package func engine() throws -> DutyEngine { DutyEngine(session, rules: try rules()) }
+    package func engine() throws -> DutyEngine {
+        var engine = DutyEngine(session, rules: try rules())
+        if profile != nil {
+            engine.around = { [unowned self] rule, body in
+                try measured("规则 \(rule.name)", of: rule.plugin, body)
+            }
+        }
+        return engine
+    }
 
     /// Runs one line a worker typed, such as `待办 张家湾`.
     package func run(line: String) throws -> Answer {
@@ -62,7 +72,9 @@ package final class Desk {
         }
         try action.check(Array(words.dropFirst()))
         try checkPermission(action)
-        return try action.run(self, Array(words.dropFirst()))
+        return try measured("命令 \(action.name)", of: action.plugin) {
+            try action.run(self, Array(words.dropFirst()))
+        }
     }
 
     /// Reading and writing are bounded by the account's scope; what concerns the workspace itself is for those who

@@ -18,6 +18,8 @@ package protocol ExtensionHost: AnyObject {
     func checks() throws -> [DataCheck]
     /// Plugins that were left out, rules that failed at records: what somebody has to look at.
     var problems: [ExtensionProblem] { get }
+    /// What a plugin has asked the books for so far.
+    func usage(of plugin: String) -> Usage?
     /// Takes in what has changed since, and tells of each plugin that did. What no longer works is not taken in.
     func reloadChanged() throws -> [ExtensionReload]
     /// Ends what scripts hold of the books. Called before the session ends.
@@ -27,6 +29,7 @@ package protocol ExtensionHost: AnyObject {
 extension ExtensionHost {
     package func reports() throws -> [Report] { [] }
     package func checks() throws -> [DataCheck] { [] }
+    package func usage(of plugin: String) -> Usage? { nil }
     package func reloadChanged() throws -> [ExtensionReload] { [] }
 
     package func action(named name: String) throws -> Action? {

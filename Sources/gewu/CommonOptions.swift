@@ -55,6 +55,20 @@ struct DateOptions: ParsableArguments {
     var day: Day { on ?? Clock.now().day }
 }
 
+/// Whether what plugins cost is told.
+struct ProfileOptions: ParsableArguments {
+    @Flag(name: .customLong("profile"), help: "另外列出插件的规则、命令和批处理各用了多久、查了什么")
+    var isAsked = false
+
+    /// Lets a desk note it; `nil` where nobody asks.
+    func profile(_ desk: Desk) -> Profile? {
+        guard isAsked else { return nil }
+        let profile = Profile(stopwatch: Clock.seconds)
+        desk.profile = profile
+        return profile
+    }
+}
+
 /// How an answer is shown.
 struct FormatOptions: ParsableArguments {
     @Option(help: ArgumentHelp("怎么显示（默认：屏幕上是 table；成行的，交给别的程序时是 json）", valueName: "样式"))

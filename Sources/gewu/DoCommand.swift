@@ -11,12 +11,16 @@ struct DoCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("要办的事，写成一行", valueName: "一行"))
     var words: [String]
 
+    @OptionGroup var cost: ProfileOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let line = words.joined(separator: " ")
         let answer = try Workspace(common).desk(common, .apply) { desk in
-            try desk.run(line: line)
+            let profile = cost.profile(desk)
+            defer { profile?.show() }
+            return try desk.run(line: line)
         }
         try common.display.show(answer)
     }

@@ -21,6 +21,7 @@ extension PluginCommand {
         @Option(help: ArgumentHelp("按这个种子打乱次序", valueName: "种子")) var seed: UInt64?
         @Flag(help: "重新记下 golden 的文字，不比较") var record = false
         @Flag(help: "量一量用例走到了哪些行") var coverage = false
+        @Flag(help: "演练：在每次调用主机时依次注入内存不足、取消、账本忙、没有权限") var drill = false
         @Option(help: ArgumentHelp("怎么显示：table、json、csv、tap、junit", valueName: "样式"))
         var format: TestFormat?
         @OptionGroup var place: PlaceOptions
@@ -36,6 +37,7 @@ extension PluginCommand {
                 filter: filter, seed: seed, isRecording: record, measuresCoverage: coverage)
             if shuffle, seed == nil { options.seed = UInt64.random(in: 1...999_999) }
             if let seed = options.seed { Output.beside("次序按种子 \(seed) 打乱；重来一遍：--seed \(seed)") }
+            if drill { return try runDrill(runner, options) }
             var results: [(plugin: String, result: SpecRunner.Result)] = []
             var measured: [SpecCoverage] = []
             let wanted = names.isEmpty ? runner.plugins : names
@@ -55,6 +57,21 @@ extension PluginCommand {
             for coverage in measured { Output.beside(Self.words(coverage)) }
             if results.contains(where: { $0.result.failure != nil }) { throw Ending(status: .failed) }
             if !bare.isEmpty, filter == nil { throw untested(bare) }
+        }
+
+        private func runDrill(_ runner: SpecRunner, _ options: SpecOptions) throws {
+            var hasFindings = false
+            for name in names.isEmpty ? runner.plugins : names {
+                let report = try runner.drill(name, options)
+                guard report.tests > 0 else { throw untested([name]) }
+                for finding in report.findings { Output.beside(plainText("✗ \(finding)")) }
+                hasFindings = hasFindings || !report.findings.isEmpty
+                let end = report.findings.isEmpty ? "每一次都如实报告，账本没有变" : "\(report.findings.count) 处有问题"
+                try Output.write(
+                    "\(report.findings.isEmpty ? "✓" : "✗") \(name)：\(report.tests) 例，注入 \(report.faults) 次，\(end)\n"
+                )
+            }
+            if hasFindings { throw Ending(status: .findings) }
         }
 
         private func show(_ results: [(plugin: String, result: SpecRunner.Result)]) throws {

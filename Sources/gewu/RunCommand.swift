@@ -30,6 +30,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("一次落账最多几项待办（一个社区总在同一次里）：小些，别人等得短；大些，总共快", valueName: "数"))
     var most = 5000
 
+    @OptionGroup var cost: ProfileOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -41,20 +43,22 @@ struct RunCommand: ParsableCommand {
         try common.refuseKnown("批处理要按账本的现状做")
         Interruption.watch()
         let log = Journal.logger(quiet: common.display.format == .json)
-        let report = try Workspace(common).desk(common, dryRun ? .dryRun : .apply) { desk in
+        let (report, profile) = try Workspace(common).desk(common, dryRun ? .dryRun : .apply) { desk in
             try checkRole(desk.account)
             let request = RunRequest(
                 jobs: try checkedJobs(at: desk), communities: try communities(at: desk), most: most,
                 run: runName())
             let night = try NightRun(
                 desk, request, log: log, stopwatch: Clock.seconds, isInterrupted: { Interruption.wasAsked })
-            return try night()
+            let profile = cost.profile(desk)
+            return (try night(), profile)
         }
         switch common.display.forRows {
-        case .json: try Output.write(report.json(peakMemory: peakMemory()).lines(depth: 2) + "\n")
+        case .json: try Output.write(report.json(peakMemory: peakMemory(), profile).lines(depth: 2) + "\n")
         case .csv: try Output.write(report.answer.shown(as: .csv).text)
         case .table: try Output.write(report.answer.shown(as: .table).text)
         }
+        if common.display.forRows != .json { profile?.show() }
         if report.wasInterrupted { throw Ending(status: .interrupted) }
         if report.wasBusy { throw RecordFailure.busy }
         if report.hasFindings { throw Ending(status: .findings) }

@@ -7,7 +7,7 @@ import Workbench
 
 extension RunReport {
     /// The shape that scripts read.
-    func json(peakMemory: Double) -> JSON {
+    func json(peakMemory: Double, _ profile: Profile? = nil) -> JSON {
         var members = [
             JSON.Member("run", .text(run)), JSON.Member("on", .text(day.description)),
             JSON.Member("dry_run", .flag(isDryRun)), JSON.Member("interrupted", .flag(wasInterrupted)),
@@ -17,6 +17,7 @@ extension RunReport {
         members.append(JSON.Member("problems", .list(problems.map(\.json))))
         members.append(JSON.Member("seconds", .measure(seconds)))
         members.append(JSON.Member("peak_memory_mb", .measure(peakMemory)))
+        if let profile { members.append(JSON.Member("profile", profile.json)) }
         return .object(members)
     }
 

@@ -23,6 +23,8 @@ struct ScriptCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("脚本文件和给它的参数；有 -e 时全是参数", valueName: "文件与参数"))
     var words: [String] = []
 
+    @OptionGroup var cost: ProfileOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -41,7 +43,9 @@ struct ScriptCommand: ParsableCommand {
             arguments = Array(words.dropFirst())
         }
         let answer = try Workspace(common).desk(common, write ? .apply : .readOnly) { desk in
-            try script.run(arguments, at: desk, writes: write) { Output.beside(plainText($0)) }
+            let profile = cost.profile(desk)
+            defer { profile?.show() }
+            return try script.run(arguments, at: desk, writes: write) { Output.beside(plainText($0)) }
         }
         guard answer.columns.isEmpty else { return try common.display.show(answer) }
         // One value, and no rows.

@@ -9,6 +9,8 @@ package struct DutyEngine {
     let session: Session
     let rules: [Rule]
     let calendar: WorkCalendar
+    /// What stands around the planning of each rule: for whoever wants to know what it costs.
+    package var around: ((Rule, () throws -> Void) throws -> Void)?
 
     package init(_ session: Session, rules: [Rule], calendar: WorkCalendar = WorkCalendar()) {
         self.session = session
@@ -30,10 +32,13 @@ package struct DutyEngine {
         let reading = try Reading(session, rules, extent)
         var plan = DutyPlan(rules: rules, homes: reading.homes)
         for (index, rule) in rules.enumerated() {
-            switch rule.trigger {
-            case .roster: try planRoster(index, rule, reading, &plan)
-            case .event: try planEvents(index, rule, reading, &plan)
+            func planOne() throws {
+                switch rule.trigger {
+                case .roster: try planRoster(index, rule, reading, &plan)
+                case .event: try planEvents(index, rule, reading, &plan)
+                }
             }
+            if let around { try around(rule, planOne) } else { try planOne() }
         }
         return plan
     }

@@ -22,6 +22,8 @@ package struct PerCommunity<Value> {
 package struct Rule {
     /// `visits.elder`: unique in the workspace, and part of every duty's key.
     package var name: String
+    /// The plugin it comes from.
+    package var plugin: String? { name.firstIndex(of: ".").map { String(name[..<$0]) } }
     package var title: String
     /// `访`, `到`, `见`, `问` …
     package var verb: String
