@@ -99,7 +99,7 @@ struct CommandText {
 
     func run(_ words: [String], _ host: PluginHost, _ plugin: Plugin, _ desk: Desk) throws -> Answer {
         let table = try values(words, desk)
-        guard !plugin.manifest.writes.isEmpty else {
+        guard plugin.mayWrite else {
             return Answer(try host.call(plugin, "command", name, [table], in: nil, within: .command))
         }
         let purpose = Purpose(name, plugin: "\(plugin.name) \(plugin.manifest.version)")

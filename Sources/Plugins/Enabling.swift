@@ -49,12 +49,14 @@ package enum Enabling {
         guard unasked.isEmpty else { throw PluginFailure.consent(plugin: name, unasked) }
         let host = PluginHost(session, path: path)
         defer { host.close() }
-        try host.load(installation, granted: manifest.asked)
-        let rules = try host.rules()
-        if let problem = host.problems.first {
-            throw PluginFailure.refused(plugin: name, problem)
-        }
+        host.isAdopting = true
         try session.write(Purpose("启用插件 \(name)", plugin: "\(name) \(manifest.version)")) { work in
+            try host.load(installation, granted: manifest.asked)
+            let rules = try host.rules()
+            if let problem = host.problems.first {
+                throw PluginFailure.refused(plugin: name, problem)
+            }
+            try host.adopt(in: work)
             let fields = [
                 EnabledPlugin.name <- name, EnabledPlugin.version <- manifest.version,
                 EnabledPlugin.reads

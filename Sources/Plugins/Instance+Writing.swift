@@ -8,15 +8,26 @@ extension Instance {
         define("add") { [unowned self] arguments in
             let (work, type) = try writing(arguments)
             let id = try work.insert(type, try assignments(arguments[safely: 1], type), access: access)
+            try work.begin(type, id: id, at: session)
             interpreter.refreshKeyed()
+            if let reason = try refusal(of: type, id) {
+                try work.remove(type, id: id)
+                try forgetSteps(of: type, id, in: work)
+                interpreter.refreshKeyed()
+                throw RecordFailure.inconsistent(type: type.title, reason: reason)
+            }
             return [.record(type: type.name, id: id)]
         }
         define("set") { [unowned self] arguments in
             let (work, type) = try writing(arguments)
-            try work.update(
-                type, id: try record(arguments[safely: 1], type), read: nil,
-                try assignments(arguments[safely: 2], type), access: access)
+            let id = try record(arguments[safely: 1], type)
+            let written = try assignments(arguments[safely: 2], type)
+            try work.update(type, id: id, read: nil, written, access: access)
             interpreter.refreshKeyed()
+            if let reason = try refusal(of: type, id) {
+                // What stood there is gone from this unit: it cannot go on as if nothing had been written.
+                throw HostFault.denied("\(type.title)：\(reason)", hint: nil)
+            }
             return []
         }
         define("remove") { [unowned self] arguments in
@@ -27,7 +38,7 @@ extension Instance {
         }
     }
 
-    private func writing(_ arguments: [LuaValue]) throws -> (Work, Declaration) {
+    func writing(_ arguments: [LuaValue]) throws -> (Work, Declaration) {
         try whenRunning()
         guard case .text(let name)? = arguments.first else { throw HostFault.plain("这里应当是一个查询", hint: nil) }
         let type = try session.type(named: name)
@@ -37,10 +48,13 @@ extension Instance {
         guard type.name != Duty.declaration.name else {
             throw HostFault.denied("待办由规则排出，不能直接写", hint: "改规则、类别或走访，待办跟着变")
         }
+        guard type.name != Step.declaration.name else {
+            throw HostFault.denied("流转由 move 记下，不能直接写", hint: "写成 gewu.…:move(记录, \"状态\")")
+        }
         return (work, type)
     }
 
-    private func record(_ value: LuaValue, _ type: Declaration) throws -> Int64 {
+    func record(_ value: LuaValue, _ type: Declaration) throws -> Int64 {
         switch value {
         case .record(let name, let id) where name == type.name: return id
         case .integer(let id): return id
@@ -56,6 +70,11 @@ extension Instance {
             guard let column = type.column(name) else {
                 throw RecordFailure.unknownField(
                     name, type: type.title, suggestion: nearestWord(name, type.columns.map(\.name)))
+            }
+            if type.described?.process != nil, Process.own.contains(name), !isReshaping {
+                throw HostFault.plain(
+                    "\(type.title)的 \(name) 由流程来写",
+                    hint: "写成 gewu.\(plural(type.described?.short ?? "…")):move(记录, \"状态\")")
             }
             return Assignment(named: name, try query().stored(value, column.kind, Path([name]), type))
         }

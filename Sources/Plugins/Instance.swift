@@ -15,6 +15,10 @@ final class Instance {
     /// What was named and has no table yet.
     private var unfinished: [(kind: String, name: String)] = []
     private(set) var isDeclaring = true
+    /// The plugin's own records: what it calls them, and what the books do.
+    var own: [String: String] = [:]
+    /// What an update has to do, as `gewu.migrate` says.
+    var migrations: [Migration] = []
     /// The unit of work that the running script may write in.
     var work: Work?
     /// The declaration whose function runs.
@@ -90,6 +94,8 @@ final class Instance {
         defineFigures()
         defineRows()
         defineWriting()
+        defineProcess()
+        defineReshaping()
         defineJobs()
         if case .function(let names)? = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua").first {
             inventory = names
@@ -101,13 +107,9 @@ final class Instance {
     }
 
     private func declareRecords() {
-        for type in session.catalogue.types {
-            let fields = host.fields(of: type)
-            interpreter.declareRows(
-                type.name, fields: fields.map { (name: $0.name, column: $0.column, relation: $0.relation) }
-            ) { [unowned self] in
-                RowSource(try session.keyedSource(type, fields: fields.map(\.path), access: access))
-            }
+        // The plugin's own come with their declarations.
+        for type in session.catalogue.types where type.plugin != plugin.name && isVisible(type) {
+            declareRows(of: type)
         }
     }
 
@@ -155,6 +157,7 @@ final class Instance {
                 throw HostFault.plain("“\(name)” 声明了两次", hint: "换一个名称")
             }
             try kind.check(name, definition, of: plugin, query())
+            if kind.name == DeclarationKind.record.name { try declareRecord(name, definition) }
             declarations.append(Declared(kind: kind.name, name: name, definition: definition))
             return []
         }
@@ -166,18 +169,14 @@ final class Instance {
         }
         define("collection") { [unowned self] arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }
-            if let type = session.catalogue.types.first(where: { plural($0.name) == name }) {
-                return [.text(type.name)]
-            }
-            let names = session.catalogue.types.map { plural($0.name) } + arguments[safely: 1].words
+            if let type = collection(name) { return [.text(type.name)] }
+            let types = session.catalogue.types.filter { isVisible($0) && $0.plugin != plugin.name }
+            let names =
+                types.map { plural($0.name) } + own.keys.sorted().map { plural($0) }
+                + arguments[safely: 1].words
             throw HostFault.plain("gewu 没有 “\(name)”", hint: suggestion(name, names))
         }
     }
-}
-
-/// `community` → `communities`.
-func plural(_ name: String) -> String {
-    name.hasSuffix("y") ? name.dropLast() + "ies" : name.hasSuffix("ch") ? name + "es" : name + "s"
 }
 
 extension LuaValue {

@@ -123,6 +123,12 @@ package struct Manifest: Equatable, Sendable {
         return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
     }
 
+    /// `incubator.incubatee`
+    private static func isRecordOfPlugin(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { isName(String($0)) }
+    }
+
     private static func types(_ value: LuaValue?, _ verb: String, _ folder: String) throws(PluginFailure)
         -> [String]
     {
@@ -136,7 +142,8 @@ package struct Manifest: Equatable, Sendable {
             guard case .text(let name) = item else {
                 throw .manifest(folder, "needs 里应当都是记录类型的英文名", hint: nil)
             }
-            guard known.contains(name) else {
+            // A record of another plugin: whether it is there, the books say.
+            guard known.contains(name) || isRecordOfPlugin(name) else {
                 throw .unknownNeed(name, verb: verb, plugin: folder, suggestion: nearestWord(name, known))
             }
             guard !closed.contains(name) else {
@@ -147,6 +154,10 @@ package struct Manifest: Equatable, Sendable {
             }
             guard verb != "写入" || name != Duty.declaration.name else {
                 throw .manifest(folder, "不能要求写入 “duty”：待办由规则排出", hint: "从 write 里去掉它；改规则、类别或走访，待办跟着变")
+            }
+            guard verb != "写入" || name != Step.declaration.name else {
+                throw .manifest(
+                    folder, "不能要求写入 “step”：流转由 move 记下", hint: "从 write 里去掉它；办理写 gewu.…:move(记录, \"状态\")")
             }
             names.append(name)
         }

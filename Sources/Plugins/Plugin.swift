@@ -6,10 +6,14 @@ import Records
 final class Plugin {
     let installation: Installation
     let settings: SettingValues
-    let access: Access
+    /// What it was granted, and its own records.
+    var access: Access
 
     var name: String { installation.manifest.name }
     var manifest: Manifest { installation.manifest }
+
+    /// Whether there is anything it may write: only then do its commands run in a unit of work.
+    var mayWrite: Bool { !access.writes.isEmpty }
 
     init(_ installation: Installation, settings: SettingValues, access: Access) {
         self.installation = installation

@@ -20,6 +20,10 @@ package final class PluginHost: ExtensionHost {
     var passed: PassedCalls?
     /// How many instructions each run of a declared function may take; `nil` counts none.
     var instructions: Int?
+    /// A plugin is being switched on or updated: its records may be declared otherwise than the books know them.
+    var isAdopting = false
+    /// The records that have been declared meanwhile.
+    var declared: [DescribedType] = []
 
     private struct Seat: Hashable {
         let plugin: String
@@ -131,7 +135,7 @@ package final class PluginHost: ExtensionHost {
             let command = try CommandText(declared.name, declared.definition)
             return Action(
                 declared.name, title: title(declared), arguments: command.arguments,
-                permission: plugin.manifest.writes.isEmpty ? .read : .write, plugin: plugin.name
+                permission: plugin.mayWrite ? .write : .read, plugin: plugin.name
             ) { [unowned self] desk, words in
                 try command.run(words, self, plugin, desk)
             }

@@ -20,9 +20,14 @@ package struct Script: Sendable {
     package func run(
         _ arguments: [String], at desk: Desk, writes: Bool, print: @escaping (String) -> Void
     ) throws -> Answer {
-        let types = Set(desk.session.catalogue.types.map(\.name)).subtracting(Manifest.closed)
+        let enabled = Set(
+            try desk.session.records(EnabledPlugin.self).all().map { try $0[EnabledPlugin.name] })
+        // What a plugin that is switched off has written is for those who look after it.
+        let open = desk.session.catalogue.types.filter { $0.plugin.map { enabled.contains($0) } ?? true }
+        let types = Set(open.map(\.name)).subtracting(Manifest.closed)
+        let closed: Set = [Duty.declaration.name, Step.declaration.name]
         let access = Access(
-            who: "脚本 \(name)", reads: types, writes: writes ? types.subtracting([Duty.declaration.name]) : [])
+            who: "脚本 \(name)", reads: types, writes: writes ? types.subtracting(closed) : [])
         let host = PluginHost(desk.session, path: "")
         host.print = print
         defer { host.close() }

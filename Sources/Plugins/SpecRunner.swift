@@ -70,6 +70,7 @@ package struct SpecRunner {
         return try store.session(context) { session in
             try session.write(Purpose("spec")) { work in
                 let host = PluginHost(session, path: path)
+                host.isAdopting = true
                 defer { host.close() }
                 host.watchLines = record.map { record in { record.note($0, $1) } }
                 try host.load(installation, granted: installation.manifest.asked)
@@ -79,6 +80,7 @@ package struct SpecRunner {
                 do {
                     // What does not load is said once, as the plugin's own mistake.
                     _ = try host.instance(of: plugin, for: nil)
+                    try host.adopt(in: work)
                     let file = try SpecFile(test.spec, installation, stage: stage)
                     try file.run(test.index)
                     return nil

@@ -25,6 +25,22 @@ gewu.none = condition "none"
 gewu.empty = { ["$op"] = "empty" }
 gewu.filled = { ["$op"] = "filled" }
 
+-- Fields of a plugin's own records: gewu.text, gewu.integer { min = 0 }, gewu.ref "organisation".
+
+local function field_kind(kind)
+  return setmetatable({ ["$kind"] = kind }, {
+    __call = function(_, options, ...)
+      if select("#", ...) > 0 then host.too_many(kind, 1) end
+      -- A day from its ISO text, and a kind of field: one word for both.
+      if kind == "day" and type(options) ~= "table" then return host.day_of(options) end
+      return { ["$kind"] = kind, options = options }
+    end,
+    __index = function(_, name) return host.no_field(kind, tostring(name)) end,
+  })
+end
+
+for _, kind in ipairs(host.field_kinds()) do gewu[kind] = field_kind(kind) end
+
 -- Queries: values that compose, and ask the books only when a verb at the end is called.
 
 -- The names somebody may have meant.
@@ -105,13 +121,14 @@ function Query:find(id) return host.find(self["$query"], id) end
 --- Writes, in commands and jobs alone.
 function Query:add(fields) return host.add(self["$query"], fields) end
 function Query:set(record, fields) return host.set(self["$query"], record, fields) end
+function Query:move(record, state, more) return host.move(self["$query"], record, state, more) end
 function Query:remove(record) return host.remove(self["$query"], record) end
 
 -- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
 local takes = {
   where = 1, tagged = 1, within = 1, order = 1, limit = 1,
   each = 0, count = 0, first = 0, list = 0, group = 1, explain = 0,
-  find = 1, add = 1, set = 2, remove = 1,
+  find = 1, add = 1, set = 2, move = 3, remove = 1,
 }
 for _, name in ipairs(names(Query)) do
   local body, count = Query[name], takes[name]
@@ -217,8 +234,37 @@ end
 --- The acting day.
 function gewu.today() return host.today() end
 
---- A day from its ISO text.
-function gewu.day(text) return host.day_of(text) end
+-- Updates: what happens to the records of an older version.
+
+local Reshape = {}
+
+--- Moves what a field holds into another one.
+function Reshape:rename(record, old, new) host.reshape_rename(record, old, new) end
+
+--- Empties a field that the new version no longer has. What it held stays in the history.
+function Reshape:drop(record, name) host.reshape_drop(record, name) end
+
+--- Calls `body` with each record; what it returns is written into it.
+function Reshape:transform(record, body)
+  local records = all(host.reshape_type(record))
+  for _, it in ipairs(records:list()) do
+    local fields = body(it)
+    if fields ~= nil then host.set(records["$query"], it.id, fields) end
+  end
+end
+
+local reshape = setmetatable({}, {
+  __index = function(_, name) return Reshape[name] or host.unknown_method(tostring(name), names(Reshape)) end,
+})
+
+--- What an update from one version to the next does with the records.
+function gewu.migrate(old, new, body)
+  if type(body) == "function" then
+    host.migrate(old, new, function() body(reshape) end)
+  else
+    host.migrate(old, new, body)
+  end
+end
 
 setmetatable(gewu, {
   __index = function(library, name) return all(host.collection(tostring(name), names(library))) end,

@@ -264,14 +264,14 @@ struct Compiler {
             guard let pointed = column.target else {
                 throw .refused(field: step, type: type.title, reason: "不指向别的记录，后面不能再接字段")
             }
-            (target, key) = (pointed, Fragment("\(base).\(quoted(step))"))
+            (target, key) = (schema.catalogue.current(pointed), Fragment("\(base).\(quoted(step))"))
         } else if case .relation(.one(let via, let here, let there, let to))? = type.derived[step]?.meaning {
             let link = try join(via.declaration, here, from: steps, base: base, level)
-            (target, key) = (to.declaration, Fragment("\(link).\(quoted(there))"))
+            (target, key) = (schema.catalogue.current(to.declaration), Fragment("\(link).\(quoted(there))"))
         } else if case .formula(.path(let path), _)? = type.derived[step]?.meaning {
             return try reach(Array(steps.dropLast()) + path.steps, level)
         } else if case .formula(let formula, .reference(let to))? = type.derived[step]?.meaning {
-            target = to.declaration
+            target = schema.catalogue.current(to.declaration)
             key = try self.formula(formula, base: Array(steps.dropLast()), base, type, level)
         } else if type.derived[step] != nil {
             throw .refused(field: step, type: type.title, reason: "不指向别的一条记录，后面不能再接字段")
@@ -364,16 +364,18 @@ struct Compiler {
         }
         switch meaning {
         case .many(let target, let by):
-            let level = try level(target.declaration, names)
+            let level = try level(schema.catalogue.current(target.declaration), names)
             return Members(
                 level: level, table: "\(table(level.type)) AS \(level.alias)",
                 owner: "\(level.alias).\(quoted(by))",
                 dated: dated(target.declaration, level.alias))
         case .manyThrough(let via, let here, let there, let target, let by):
-            return try members(target.declaration, via.declaration, here, there, to: by, names)
+            return try members(
+                schema.catalogue.current(target.declaration), via.declaration, here, there, to: by, names)
         case .manyVia(let via, let here, let there, let target),
             .one(let via, let here, let there, let target):
-            return try members(target.declaration, via.declaration, here, there, to: "id", names)
+            return try members(
+                schema.catalogue.current(target.declaration), via.declaration, here, there, to: "id", names)
         }
     }
 

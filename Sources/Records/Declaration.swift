@@ -47,6 +47,8 @@ package struct Column: Sendable {
     package let check: (@Sendable (Value) -> String?)?
     /// The same for what depends on the acting day.
     package let dayCheck: (@Sendable (Value, Day) -> String?)?
+    /// What stands there when a new record does not name it.
+    package var usual: Value = .null
 
     /// The record type a reference points to.
     package var target: Declaration? {
@@ -103,14 +105,14 @@ package enum Timing: Sendable {
 /// How records of one type lead to others, beside their plain references.
 package enum Relation: Sendable {
     /// The one record that a dated type in between names at the acting day.
-    case one(via: any RecordType.Type, here: String, there: String, target: any RecordType.Type)
+    case one(via: TypeReference, here: String, there: String, target: TypeReference)
     /// Every record that points here.
-    case many(any RecordType.Type, by: String)
+    case many(TypeReference, by: String)
     /// Every record that a dated type in between names at the acting day.
-    case manyVia(any RecordType.Type, here: String, there: String, target: any RecordType.Type)
+    case manyVia(TypeReference, here: String, there: String, target: TypeReference)
     /// Every record whose `by` is one of the records that a dated type in between names at the acting day.
     case manyThrough(
-        any RecordType.Type, here: String, there: String, target: any RecordType.Type, by: String)
+        TypeReference, here: String, there: String, target: TypeReference, by: String)
 }
 
 /// A value worked out when it is read, at the acting day.
@@ -209,7 +211,7 @@ package struct Declaration: Sendable {
     package let name: String
     package let title: String
     package let columns: [Column]
-    package let derived: [String: Derived]
+    package private(set) var derived: [String: Derived]
     package let indexes: [Index]
     package let timing: Timing
     /// The path to the building (or other place) that decides whose scope a record is in.
@@ -218,6 +220,8 @@ package struct Declaration: Sendable {
     /// A sentence on what does not fit together in a record, or `nil`.
     package let check: (@Sendable (Row) -> String?)?
     package let rivalry: Rivalry?
+    /// What a plugin has said of it; `nil` for a type of the core.
+    package let described: DescribedType?
 
     private let positions: [String: Int]
 
@@ -236,13 +240,41 @@ package struct Declaration: Sendable {
         self.opening = opening
         self.check = check
         self.rivalry = rivalry
+        self.described = nil
         self.positions = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
         precondition(
             Self.reserved.allSatisfy { positions[$0] == nil }, "\(name) has a field of the house's own name")
     }
 
+    /// A type of a plugin, whose names were checked when it was declared.
+    init(_ described: DescribedType, columns: [Column], indexes: [Index], timing: Timing, place: Path?) {
+        self.name = described.name
+        self.title = described.title
+        self.columns = columns
+        self.derived = [:]
+        self.indexes = indexes
+        self.timing = timing
+        self.place = place
+        self.opening = .named
+        self.check = nil
+        self.rivalry = nil
+        self.described = described
+        self.positions = Dictionary(
+            columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The same type with more that it leads to.
+    func adding(_ more: [Derived]) -> Declaration {
+        var copy = self
+        for one in more { copy.derived[one.name] = one }
+        return copy
+    }
+
+    /// The plugin it belongs to; `nil` for a type of the core.
+    package var plugin: String? { described?.plugin }
+
     /// What the house itself keeps of every record.
-    static let reserved = ["id", "commit_no", "salt", "ended"]
+    package static let reserved = ["id", "commit_no", "salt", "ended"]
 
     package func position(of column: String) -> Int? { positions[column] }
     package func column(_ name: String) -> Column? { positions[name].map { columns[$0] } }

@@ -10,6 +10,10 @@ package enum RecordFailure: Error, Equatable {
     case schemaStamp(type: String, detail: String)
     /// The tables cannot be brought to the declarations without somebody deciding something.
     case notMigrated(type: String, detail: String)
+    /// A plugin was switched on or updated since these books were opened, and its records are others now.
+    case typesChanged(plugin: String, type: String)
+    /// What a plugin now declares does not go with what its records hold.
+    case notReshaped(type: String, problems: [String])
     case unknownField(String, type: String, suggestion: String?)
     case unknownType(String, suggestion: String?)
     case missing(field: String, type: String)
@@ -61,6 +65,10 @@ extension RecordFailure: CustomStringConvertible {
             "账本里“\(type)”的结构与程序不一致：\(detail)；账本较旧，就先备份，再运行 gewu migrate；程序较旧，就换用新版的 gewu"
         case .notMigrated(let type, let detail):
             "账本里“\(type)”的结构不能自动升级：\(detail)；账本没有改动。请用建立它的那一版 gewu 打开"
+        case .typesChanged(let plugin, let type):
+            "打开账本以后，插件 \(plugin) 换了版本，“\(type)”的字段变了；没有写入，请再办一次"
+        case .notReshaped(let type, let problems):
+            "“\(type)”的字段不能直接换成新的：\(problems.joined(separator: "，"))；账本没有改动，请在 init.lua 里用 gewu.migrate 搬"
         case .unknownField(let name, let type, let suggestion):
             "\(type)没有字段 “\(name)”" + (suggestion.map { "，是否指 “\($0)”？" } ?? "")
         case .unknownType(let name, let suggestion):

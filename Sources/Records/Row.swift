@@ -49,7 +49,7 @@ package struct Row: Sendable {
 
 /// Which fields are to hold what: the argument of `insert` and `update`.
 package struct Assignment: Sendable {
-    let column: String
+    package let column: String
     let value: Value
 
     /// By name, for imports and scripts; the unit of work checks the kind.

@@ -264,14 +264,14 @@ extension Session {
                 guard let target = column.target else {
                     throw .refused(field: step, type: type.title, reason: "不指向别的记录，后面不能再接字段")
                 }
-                type = target
+                type = catalogue.current(target)
                 continue
             }
             switch type.derived[step]?.meaning {
             case .formula(let formula, let kind)?:
                 if isLast { return kind }
                 if case .reference(let target) = kind {
-                    type = target.declaration
+                    type = catalogue.current(target.declaration)
                     continue
                 }
                 guard case .path(let inner) = formula else {
@@ -281,7 +281,7 @@ extension Session {
                 return try self.kind(of: rest, in: type)
             case .relation(.one(_, _, _, let target))?:
                 if isLast { return .reference(target) }
-                type = target.declaration
+                type = catalogue.current(target.declaration)
             default:
                 throw .unknownField(step, type: type.title, suggestion: nearest(step, in: type.names))
             }

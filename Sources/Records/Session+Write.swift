@@ -15,6 +15,7 @@ extension Session {
         guard work == nil, !isInTransaction else { throw RecordFailure.nested }
         guard context.mode != .readOnly, context.known == nil else { throw RecordFailure.readOnly }
         try connection.run("BEGIN IMMEDIATE")
+        let before = schema
         do {
             try checkStamps()
             let previous = try lastDigest()
@@ -33,6 +34,7 @@ extension Session {
             guard !unit.changes.isEmpty, context.mode == .apply else {
                 let changes = unit.changes
                 try connection.run("ROLLBACK")
+                if schema.turn != before.turn || schema.isProvisional { take(before) }
                 return (result, Landing(commit: nil, changes: changes))
             }
             try seal(unit, after: previous.digest)
@@ -43,22 +45,30 @@ extension Session {
                 try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
                 try connection.run("PRAGMA secure_delete = OFF")
             }
+            if schema.isProvisional { take(before) }
             return (result, Landing(commit: unit.number, changes: unit.changes))
         } catch {
             if isInTransaction { try? connection.run("ROLLBACK") }
+            take(before)
             throw error
         }
     }
 
     /// The tables may have been changed by another process since these books were opened.
     private func checkStamps() throws {
-        let version = try connection.using("PRAGMA schema_version") { try $0.step() ? $0.integer(0) : 0 }
-        if version == checkedVersion { return }
+        let sql = """
+            SELECT schema_version, (SELECT value FROM meta WHERE key = 'types') FROM pragma_schema_version
+            """
+        let (version, turn) = try connection.using(sql) { statement in
+            try statement.step() ? (statement.integer(0), statement.value(1).asInteger) : (0, 0)
+        }
+        if version == checkedVersion, turn == schema.turn { return }
         var found: [String: String] = [:]
         try connection.using("SELECT name, stamp FROM record_type") { statement in
             while try statement.step() { found[statement.text(0)] = statement.text(1) }
         }
         for type in catalogue.types where found[type.name] != schema.stamps[type.name] {
+            if let plugin = type.plugin { throw RecordFailure.typesChanged(plugin: plugin, type: type.title) }
             throw RecordFailure.schemaStamp(type: type.title, detail: "打开账本以后，字段或索引改了")
         }
         checkedVersion = version

@@ -4,8 +4,8 @@
 /// ``Store/session(_:_:)`` and ends with it.
 package final class Session {
     package let context: Context
-    package let catalogue: Catalogue
-    let schema: Schema
+    /// Shared with the sessions that act in this one's unit of work: they see the same tables.
+    let known: KnownSchema
     let connection: Connection
     /// The unit of work that is being written, if one is.
     package internal(set) var work: Work?
@@ -18,12 +18,11 @@ package final class Session {
     var checkedVersion: Int64?
 
     init(
-        _ context: Context, _ schema: Schema, _ connection: Connection, workspaceNumber: Int64,
+        _ context: Context, _ known: KnownSchema, _ connection: Connection, workspaceNumber: Int64,
         clock: @escaping @Sendable () -> Instant
     ) {
         self.context = context
-        self.catalogue = schema.catalogue
-        self.schema = schema
+        self.known = known
         self.connection = connection
         self.workspaceNumber = workspaceNumber
         self.clock = clock
@@ -31,6 +30,8 @@ package final class Session {
 
     /// The acting day: rules, ages, periods and dated records are read at it.
     package var day: Day { context.day }
+    package var catalogue: Catalogue { known.schema.catalogue }
+    var schema: Schema { known.schema }
     package var now: Instant { context.instant ?? clock() }
     package func type(named name: String) throws -> Declaration { try catalogue.type(named: name) }
     package var isWriting: Bool { work != nil }
@@ -132,7 +133,7 @@ package final class Session {
         var context = context
         context.day = day
         context.instant = instant
-        let session = Session(context, schema, connection, workspaceNumber: workspaceNumber, clock: clock)
+        let session = Session(context, known, connection, workspaceNumber: workspaceNumber, clock: clock)
         session.work = work
         return session
     }
@@ -176,6 +177,21 @@ package final class Session {
         return Row(
             type, id: statement.value(0).asInteger, commit: statement.value(1).asInteger, values: values,
             unsealer: schema.sealer)
+    }
+}
+
+/// What the tables are taken to be; a unit of work may change it, and takes it back when it does not land.
+final class KnownSchema {
+    var schema: Schema
+
+    init(_ schema: Schema) { self.schema = schema }
+}
+
+extension Session {
+    /// Takes the tables to be otherwise than before: what was made ready for the old ones goes.
+    func take(_ schema: Schema) {
+        known.schema = schema
+        writers = [:]
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
+internal import Synchronization
 
 /// The books of one workspace: one SQLite file and its key.
 ///
@@ -9,7 +10,8 @@ internal import GRDBSQLite
 package final class Store: Sendable {
     package let location: Location
     private let queue: DatabaseQueue
-    private let schema: Schema
+    private let core: Catalogue
+    private let schema: Mutex<Schema>
     private let workspaceNumber: Int64
     private let clock: @Sendable () -> Instant
 
@@ -53,7 +55,7 @@ package final class Store: Sendable {
                     try database.execute(
                         sql: "INSERT INTO meta VALUES ('key check', ?)", arguments: [Data(sealer.check)])
                     for (code, type) in catalogue.types.enumerated() {
-                        try make(type, code: Int64(code + 1), database)
+                        try Tables.make(type, code: Int64(code + 1), Connection(database))
                     }
                 }
                 return try Store(location, queue, catalogue, sealer, clock)
@@ -88,27 +90,33 @@ package final class Store: Sendable {
     /// records alike) throws ``RecordFailure/notMigrated`` and changes nothing. Returns the names of the types that
     /// were made or changed. Histories get the same fields; what was written before still verifies.
     @discardableResult
-    package static func migrate(_ location: Location, _ catalogue: Catalogue) throws -> [String] {
+    package static func migrate(_ location: Location, _ core: Catalogue) throws -> [String] {
         guard location.isWorkspace else { throw RecordFailure.notAWorkspace(path: location.folder) }
         return try transact(try connect(location.database)) { database in
             try checkFormat(database)
             try database.execute(sql: SearchIndex.tables)
+            let connection = Connection(database)
             var touched: [String] = []
             var stamps: [String: String] = [:]
             for row in try GRDB.Row.fetchAll(database, sql: "SELECT name, stamp FROM record_type") {
                 stamps[row[0]] = row[1]
             }
             var code = try Int64.fetchOne(database, sql: "SELECT max(code) FROM record_type") ?? 0
-            for type in catalogue.types where stamps[type.name] != Tables.stamp(type) {
-                touched.append(type.name)
-                if stamps[type.name] == nil {
-                    code += 1
-                    try make(type, code: code, database)
-                } else {
-                    try change(type, database)
+            func bring(_ types: [Declaration]) throws {
+                for type in types where stamps[type.name] != Tables.stamp(type) {
+                    touched.append(type.name)
+                    if stamps[type.name] == nil {
+                        code += 1
+                        try Tables.make(type, code: code, connection)
+                    } else {
+                        try Tables.change(type, connection)
+                    }
                 }
             }
-            let connection = Connection(database)
+            try bring(core.types)
+            let catalogue = try core.only(
+                try core.keptTexts(connection).map { try DescribedType(text: $0.text) })
+            try bring(catalogue.types.filter { $0.described != nil })
             var schemes: Set<String> = []
             for type in catalogue.types {
                 for column in type.columns {
@@ -151,46 +159,12 @@ package final class Store: Sendable {
         }
     }
 
-    private static func change(_ type: Declaration, _ database: Database) throws {
-        var existing = Tables.Existing()
-        for row in try GRDB.Row.fetchAll(
-            database, sql: "SELECT name, type, \"notnull\" FROM pragma_table_info(?)", arguments: [type.name])
-        {
-            let (name, kind, isRequired): (String, String, Bool) = (row[0], row[1], row[2])
-            existing.columns[name] = kind + (isRequired ? " NOT NULL" : "")
-        }
-        for row in try GRDB.Row.fetchAll(
-            database, sql: "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?)",
-            arguments: [type.name])
-        {
-            existing.references[row[0]] = row[1]
-        }
-        for row in try GRDB.Row.fetchAll(
-            database, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?",
-            arguments: [type.name])
-        {
-            let name: String = row[0]
-            if name.hasSuffix(Tables.indexEnding) { existing.indexes[name] = row[1] }
-        }
-        for statement in try Tables.additions(type, to: existing) {
-            do {
-                try database.execute(sql: statement)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                throw RecordFailure.notMigrated(type: type.title, detail: "账本里已有按新规定算作重复的记录")
-            }
-        }
-        try database.execute(
-            sql: "UPDATE record_type SET stamp = ? WHERE name = ?",
-            arguments: [Tables.stamp(type), type.name])
-    }
-
     private init(
         _ location: Location, _ queue: DatabaseQueue, _ catalogue: Catalogue, _ sealer: Sealer,
         _ clock: @escaping @Sendable () -> Instant
     ) throws {
-        var schema = Schema(catalogue: catalogue, sealer: sealer)
         var number: Int64 = 0
-        try Self.translated {
+        let schema = try Self.translated {
             try queue.writeWithoutTransaction { database in
                 try Self.checkFormat(database)
                 let check = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'key check'")
@@ -199,24 +173,36 @@ package final class Store: Sendable {
                 }
                 number =
                     try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'workspace'") ?? 0
-                for row in try GRDB.Row.fetchAll(database, sql: "SELECT code, name, stamp FROM record_type") {
-                    schema.codes[row[1]] = row[0]
-                    schema.stamps[row[1]] = row[2]
-                }
+                return try Self.asOfOneMoment(Connection(database)) { try Schema(catalogue, sealer, $0) }
             }
-        }
-        for type in catalogue.types where schema.stamps[type.name] != Tables.stamp(type) {
-            throw RecordFailure.schemaStamp(
-                type: type.title, detail: schema.stamps[type.name] == nil ? "账本里还没有这种记录" : "字段或索引不同")
         }
         self.location = location
         self.queue = queue
-        self.schema = schema
+        self.core = catalogue
+        self.schema = Mutex(schema)
         self.workspaceNumber = number
         self.clock = clock
     }
 
-    package var catalogue: Catalogue { schema.catalogue }
+    /// The types of the core, and those of plugins as the last session has found them.
+    package var catalogue: Catalogue { schema.withLock { $0.catalogue } }
+
+    /// What the tables are now: plugins may have been switched on or updated since the books were opened.
+    private func present(_ connection: Connection) throws -> Schema {
+        let known = schema.withLock { $0 }
+        if try Schema.turn(connection) == known.turn { return known }
+        let found = try Self.asOfOneMoment(connection) { try Schema(core, known.sealer, $0) }
+        schema.withLock { $0 = found }
+        return found
+    }
+
+    private static func asOfOneMoment<Result>(
+        _ connection: Connection, _ body: (Connection) throws -> Result
+    ) throws -> Result {
+        try connection.run("BEGIN DEFERRED")
+        defer { try? connection.run("COMMIT") }
+        return try body(connection)
+    }
 
     /// The version of SQLite that the program works with.
     package static var engineVersion: String { String(cString: sqlite3_libversion()) }
@@ -226,8 +212,10 @@ package final class Store: Sendable {
     package func session<Result>(_ context: Context, _ body: (Session) throws -> Result) throws -> Result {
         try Self.translated {
             try queue.writeWithoutTransaction { database in
+                let connection = Connection(database)
                 let session = Session(
-                    context, schema, Connection(database), workspaceNumber: workspaceNumber, clock: clock)
+                    context, KnownSchema(try present(connection)), connection,
+                    workspaceNumber: workspaceNumber, clock: clock)
                 return try body(session)
             }
         }
@@ -244,12 +232,6 @@ package final class Store: Sendable {
             try queue.backup(to: copy)
             try copy.close()
         }
-    }
-
-    private static func make(_ type: Declaration, code: Int64, _ database: Database) throws {
-        for statement in Tables.create(type) { try database.execute(sql: statement) }
-        try database.execute(
-            sql: "INSERT INTO record_type VALUES (?, ?, ?)", arguments: [code, type.name, Tables.stamp(type)])
     }
 
     private static func checkFormat(_ database: Database) throws {

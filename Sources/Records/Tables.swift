@@ -18,8 +18,9 @@ enum Tables {
     static func stored(_ type: Declaration) -> [String] { type.columns.flatMap(storedNames) }
 
     static func create(_ type: Declaration) -> [String] {
-        let columns = type.columns.flatMap { definition($0, references: true) }
-        let past = type.columns.flatMap { definition($0, references: false) }
+        let isDescribed = type.described != nil
+        let columns = type.columns.flatMap { definition($0, isDescribed, references: true) }
+        let past = type.columns.flatMap { definition($0, isDescribed, references: false) }
         let heading = ["id INTEGER PRIMARY KEY", "commit_no INTEGER NOT NULL", "salt INTEGER NOT NULL"]
         let old = ["id INTEGER NOT NULL", "commit_no INTEGER NOT NULL", "salt INTEGER NOT NULL"]
         return [
@@ -47,14 +48,14 @@ enum Tables {
         var statements: [String] = []
         func refusal(_ detail: String) -> RecordFailure { .notMigrated(type: type.title, detail: detail) }
         for column in type.columns {
-            let parts = parts(column)
+            let parts = parts(column, type.described != nil)
             let known = parts.filter { existing.columns[$0.name] != nil }
             if known.isEmpty {
-                guard column.isOptional else {
+                guard column.isOptional || type.described != nil else {
                     throw refusal("新增的“\(column.title)”不能为空，需要先给旧记录补值")
                 }
                 for (table, references) in [(type.name, true), (type.name + "_history", false)] {
-                    statements += definition(column, references: references).map {
+                    statements += definition(column, type.described != nil, references: references).map {
                         "ALTER TABLE \(quoted(table)) ADD COLUMN \($0)"
                     }
                 }
@@ -66,7 +67,8 @@ enum Tables {
             }
         }
         let declared = Set(stored(type) + ["id", "commit_no", "salt"])
-        if let lost = existing.columns.keys.filter({ !declared.contains($0) }).min() {
+        // What a plugin no longer declares stays for the history that it has.
+        if type.described == nil, let lost = existing.columns.keys.filter({ !declared.contains($0) }).min() {
             throw refusal("账本里的“\(lost)”在程序里没有")
         }
         let wanted = indexes(type)
@@ -79,11 +81,15 @@ enum Tables {
 
     /// Equal for two declarations that make the same tables.
     static func stamp(_ type: Declaration) -> String {
+        if let described = type.described, let text = try? described.text() { return stamp(text: text) }
         let searched = type.columns.compactMap { column in
             column.searching.map { "-- \(column.name) is found by \($0.scheme) \($0.version)" }
         }
         return (create(type) + searched).joined(separator: "\n")
     }
+
+    /// The stamp of a plugin's type: the description that its tables were made of, and in which way.
+    static func stamp(text: String) -> String { "described 1\n" + text }
 
     /// What the name of every index of ours ends in.
     static let indexEnding = "_ix"
@@ -114,8 +120,8 @@ enum Tables {
         return found
     }
 
-    private static func definition(_ column: Column, references: Bool) -> [String] {
-        var texts = parts(column).map { "\(quoted($0.name)) \($0.kind)" }
+    private static func definition(_ column: Column, _ isDescribed: Bool, references: Bool) -> [String] {
+        var texts = parts(column, isDescribed).map { "\(quoted($0.name)) \($0.kind)" }
         if references, let target = column.target {
             texts[0] += " REFERENCES \(quoted(target.name))(id) DEFERRABLE INITIALLY DEFERRED"
         }
@@ -123,8 +129,10 @@ enum Tables {
     }
 
     /// The stored columns of a field with what SQLite is told of each.
-    private static func parts(_ column: Column) -> [(name: String, kind: String)] {
-        let kind = affinity(column.kind) + (column.isOptional ? "" : " NOT NULL")
+    private static func parts(_ column: Column, _ isDescribed: Bool) -> [(name: String, kind: String)] {
+        // Of a plugin's record, what must be there is seen to when it is written: a later version may do without.
+        let isFree = column.isOptional || isDescribed
+        let kind = affinity(column.kind) + (isFree ? "" : " NOT NULL")
         return [(column.name, kind)] + storedNames(column).dropFirst().map { ($0, "BLOB") }
     }
 

@@ -15,12 +15,14 @@ package struct UndoConflict: Equatable, Sendable {
         case pointedAt(by: String)
         /// It lies outside the scope of who undoes.
         case outOfScope
+        /// It held something in a field that the plugin has given up since.
+        case reshaped
 
         /// Whether another record of the same undo may be what stands in the way.
         var mayPass: Bool {
             switch self {
             case .alike, .outOfScope: true
-            case .changedSince, .erased, .pointedAt: false
+            case .changedSince, .erased, .pointedAt, .reshaped: false
             }
         }
     }
@@ -136,6 +138,11 @@ extension Work {
             }
         }
         var touched: [Touched] = []
+        let kept = session.catalogue.kept?.type.declaration
+        if let kept, let commit = first[try session.schema.code(kept)]?.values.min() {
+            throw RecordFailure.inconsistent(
+                type: kept.title, reason: "变更 \(commit) 换了插件记录的字段，不能撤销；请启用插件的另一个版本")
+        }
         for type in session.catalogue.types {
             guard let records = first.removeValue(forKey: try session.schema.code(type)) else { continue }
             touched += records.map { Touched(type: type, record: $0.key, first: $0.value) }
@@ -159,6 +166,7 @@ extension Work {
         if let commit = later.max() { return .changedSince(commit: commit) }
         if live == nil, states.isEmpty { return .erased }
         let before = try writer.ended(id, by: touched.first)
+        if before != nil, try writer.hasGivenUp(id, endedBy: touched.first) { return .reshaped }
         do {
             switch (before, live) {
             case (nil, nil): return nil
@@ -211,6 +219,29 @@ extension Work {
 }
 
 extension Writer {
+    /// Whether a past state holds something in a field that its plugin no longer declares.
+    fileprivate func hasGivenUp(_ id: Int64, endedBy commit: Int64) throws -> Bool {
+        guard type.described != nil else { return false }
+        let table = type.name + "_history"
+        let known = Set(Tables.stored(type) + Declaration.reserved)
+        let lost = try connection.using("SELECT name FROM pragma_table_info(?)") { statement in
+            try statement.bind([.text(table)])
+            var names: [String] = []
+            while try statement.step() {
+                let name = statement.text(0)
+                if !known.contains(name) { names.append(name) }
+            }
+            return names
+        }
+        if lost.isEmpty { return false }
+        let filled = lost.map { quoted($0) + " IS NOT NULL" }.joined(separator: " OR ")
+        let sql = "SELECT 1 FROM \(quoted(table)) WHERE id = ? AND ended = ? AND (\(filled))"
+        return try connection.using(sql) { statement in
+            try statement.bind([.integer(id), .integer(commit)])
+            return try statement.step()
+        }
+    }
+
     /// Where the past states of a record begin and end that ended at or after a commit, the oldest first.
     func states(_ id: Int64, from commit: Int64) throws -> [(commit: Int64, ended: Int64)] {
         try connection.using(

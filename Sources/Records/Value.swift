@@ -17,7 +17,7 @@ package enum Kind: Sendable {
     case instant
     /// One of these words, which are what staff read, type and export.
     case choice([String])
-    case reference(any RecordType.Type)
+    case reference(TypeReference)
     /// Encrypted in the file; masked for every reader above Records.
     case sealed
 }

@@ -44,7 +44,7 @@ package final class Work {
     package func insert(
         _ type: Declaration, _ assignments: [Assignment], access: Access? = nil
     ) throws -> Int64 {
-        var values = [Value](repeating: .null, count: type.columns.count)
+        var values = type.columns.map(\.usual)
         for assignment in assignments { values[try position(assignment.column, in: type)] = assignment.value }
         return try insert(type, values, access: access)
     }

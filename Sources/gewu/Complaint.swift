@@ -134,6 +134,8 @@ extension Complaint {
             case .wrongKey: (.misconfigured, "wrong_key")
             case .schemaStamp: (.misconfigured, "schema_stamp")
             case .notMigrated: (.misconfigured, "not_migrated")
+            case .typesChanged: (.busy, "types_changed")
+            case .notReshaped: (.misconfigured, "not_reshaped")
             case .unknownField: (.failed, "unknown_field")
             case .unknownType: (.failed, "unknown_type")
             case .missing: (.failed, "missing")

@@ -20,7 +20,8 @@ struct MigrateCommand: ParsableCommand {
         guard !touched.isEmpty else {
             return Output.beside("✓ 账本的结构已经和程序一致，没有改动")
         }
-        let titles = try touched.map { try coreCatalogue.type(named: $0).title }
+        let catalogue = try workspace.store().catalogue
+        let titles = try touched.map { try catalogue.type(named: $0).title }
         Output.beside("✓ 账本已升级：\(titles.joined(separator: "、"))")
     }
 }

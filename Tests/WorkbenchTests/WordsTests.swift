@@ -15,9 +15,11 @@ import Workbench
         "link": "关联", "matter": "事件", "merge": "合并", "operator": "账号", "organisation": "组织",
         "party_area": "党组织覆盖范围", "party_body": "党组织", "party_level": "党组织层级", "party_link": "党组织隶属",
         "party_member": "党员", "party_term": "届期", "place_code": "区划代码", "place_link": "隶属",
-        "place_successor": "地点沿革", "plugin": "插件", "plugin_setting": "设置", "quarantine": "隔离",
+        "place_successor": "地点沿革", "plugin": "插件", "plugin_setting": "设置", "plugin_type": "插件记录",
+        "quarantine": "隔离",
         "registration": "户籍",
-        "resident": "居民", "seat": "席位", "service_record": "志愿服务记录", "unit": "驻区单位", "visit": "走访",
+        "resident": "居民", "seat": "席位", "service_record": "志愿服务记录", "step": "流转", "unit": "驻区单位",
+        "visit": "走访",
     ]
 
     @Test func `every record type is called what the glossary calls it`() {

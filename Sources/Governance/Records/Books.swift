@@ -64,6 +64,9 @@ package let coreCatalogue = Catalogue(
         PartyLevel.self, PartyBody.self, PartyLink.self, PartyArea.self, PartyTerm.self, PartyMember.self,
         Appointment.self, Seat.self, Link.self, ServiceRecord.self, Disclosure.self, ExportLog.self,
         Merge.self, JobRun.self,
-        Quarantine.self,
+        Quarantine.self, KeptType.self, Step.self,
     ],
-    places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"))
+    places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"),
+    kept: KeptTypes(
+        KeptType.self, name: "name", plugin: "plugin", version: "version", text: "text",
+        naming: NameKeys.searching))

@@ -68,7 +68,8 @@ package struct DataDictionary {
     }
 
     private static func opening(_ type: Declaration) -> String {
-        switch type.opening {
+        if let plugin = type.plugin { return "插件：\(plugin) 自己的；别的插件清单里写明 `\(type.name)` 才能读。" }
+        return switch type.opening {
         case .named: "插件：清单里写明才能读。"
         case .with(let others):
             "插件：清单里写明它，或写明 \(others.sorted().map { "`\($0)`" }.joined(separator: "、")) 之一，就能读。"
@@ -129,7 +130,7 @@ package struct DataDictionary {
         }
     }
 
-    private static func way(_ via: any RecordType.Type, _ here: String, _ there: String) -> String {
+    private static func way(_ via: TypeReference, _ here: String, _ there: String) -> String {
         "经\(named(via))，从 `\(here)` 到 `\(there)`"
     }
 
@@ -181,7 +182,7 @@ package struct DataDictionary {
         }
     }
 
-    private static func named(_ type: any RecordType.Type) -> String {
+    private static func named(_ type: TypeReference) -> String {
         "\(type.declaration.title) `\(type.declaration.name)`"
     }
 

@@ -30,6 +30,7 @@ struct DeclarationTrial {
                 let host = PluginHost(session, path: path)
                 defer { host.close() }
                 host.passed = passed
+                host.isAdopting = true
                 try host.load(installation, granted: installation.manifest.asked)
                 guard let plugin = host.plugins.first else { return false }
                 do {

@@ -103,6 +103,7 @@ extension Desk {
         }
         let closed: Set = [
             Operator.declaration.name, EnabledPlugin.declaration.name, PluginSetting.declaration.name,
+            KeptType.declaration.name,
         ]
         for commit in commits {
             if let change = try session.changes(of: commit.number).first(where: { closed.contains($0.type) })
@@ -141,6 +142,7 @@ extension Desk {
         case .erased: return "个人信息已按要求删除，不能恢复"
         case .alike(let fields): return "已另有一条“\(fields.joined(separator: "、"))”相同的记录"
         case .pointedAt(let type): return "后来的\(type)还指着它"
+        case .reshaped: return "插件换版本以后，它的旧字段没有地方放了"
         case .outOfScope: return "不在你的管辖范围内，请管这一片的人来撤销"
         }
     }

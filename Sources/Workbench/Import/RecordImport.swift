@@ -133,7 +133,7 @@ package struct RecordImport {
             if header.headings[.item(index)] != nil || constants[index] != nil { continue }
             let target = shape.column(item)?.target ?? shape.parent
             if let column = shape.column(item) {
-                if column.isOptional { continue }
+                if column.isOptional || column.usual != .null { continue }
                 if case .dated(let from, _) = type.timing, column.name == from { continue }
                 if target?.name == Resident.declaration.name,
                     header.headings.keys.contains(where: { if case .person = $0 { true } else { false } })
@@ -166,6 +166,9 @@ extension Desk {
     private static let made: [String: (String, String)] = [
         "duty": ("它由规则算出", "请导入关爱类别、走访等，待办随之更新"),
         "plugin": ("它由 gewu plugin enable 登记", "请用 gewu plugin enable 启用"),
+        "plugin_type": ("它由 gewu plugin enable 记下", "请用 gewu plugin enable 启用"),
+        "quarantine": ("它由批处理记下", "不用导入"),
+        "step": ("它由流程记下", "请用插件的命令办理"),
         "import_batch": ("它由导入记下", "不用导入"), "import_part": ("它由导入记下", "不用导入"),
         "import_layout": ("它由导入记下", "用 --map 写明表头对照"), "job_run": ("它由批处理记下", "不用导入"),
         "disclosure": ("它由查看原文记下", "不用导入"),

@@ -99,6 +99,11 @@ struct RecordLanding {
     /// changed the record meanwhile.
     private func change(_ update: RecordJudge.Update, in work: Work, _ row: inout ImportRow) throws -> Bool {
         do {
+            if shape.type.described?.process != nil,
+                update.assignments.contains(where: { Process.own.contains($0.column) })
+            {
+                throw RecordFailure.refused(field: "状态", type: shape.type.title, reason: "由流程来写，表格改不了")
+            }
             try work.update(shape.type, id: update.id, read: update.read, update.assignments)
             return true
         } catch let failure as RecordFailure {
@@ -155,6 +160,7 @@ struct RecordLanding {
         }
         do {
             let id = try work.insert(shape.type, values)
+            try work.begin(shape.type, id: id, at: desk.session)
             if let parent = candidate.parent {
                 do {
                     try work.insert(

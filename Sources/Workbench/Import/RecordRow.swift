@@ -314,6 +314,11 @@ final class RecordJudge {
         {
             reading.values[position] = session.day.stored
         }
+        for (position, column) in type.columns.enumerated()
+        where column.usual != .null && reading.values[position] == .null && !reading.given.contains(position)
+        {
+            reading.values[position] = column.usual
+        }
         for (position, column) in type.columns.enumerated() {
             guard !column.isOptional, reading.values[position] == .null else { continue }
             let isRefused = reading.refusals.contains { $0.column == title(of: position) }

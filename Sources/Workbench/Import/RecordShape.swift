@@ -69,15 +69,17 @@ struct RecordShape {
     private static let places: Set<String> = [
         "operator.scope", "place_link.child", "place_link.parent", "place_code.place",
         "place_successor.earlier",
-        "place_successor.later", "party_area.place", "appointment.area",
+        "place_successor.later", "party_area.place", "appointment.area", "step.place",
     ]
 
     private static let ends = [
         "link.from": "from_type", "link.to": "to_type", "duty.subject": "subject_type",
+        "step.record": "record_type",
     ]
 
     private static let typeNames: Set<String> = [
         "link.from_type", "link.to_type", "duty.subject_type", "import_batch.type", "import_layout.type",
+        "step.record_type",
     ]
 }
 

@@ -1,0 +1,103 @@
+import Governance
+import Lua
+import Records
+
+/// Moving records through their process, and what authors check before something is written.
+extension Instance {
+    var isReshaping: Bool { host.isAdopting && work != nil }
+
+    func defineProcess() {
+        define("field_kinds") { _ in
+            [.table(LuaTable(list: DescribedType.FieldKind.allCases.map { .text($0.rawValue) }, fields: [:]))]
+        }
+        define("no_field") { arguments in
+            let kind = arguments.words.first ?? ""
+            throw HostFault.plain(
+                "gewu.\(kind) 没有 “\(arguments.words.last ?? "")”",
+                hint: "字段写成 { \"名称\", gewu.\(kind), title = \"…\" }")
+        }
+        define("move") { [unowned self] arguments in
+            let (work, type) = try writing(arguments)
+            let id = try record(arguments[safely: 1], type)
+            guard case .text(let state) = arguments[safely: 2] else {
+                throw HostFault.plain("move 后面应当是记录和状态", hint: "例如 gewu.incubatees:move(it, \"评审入壳\")")
+            }
+            guard access.writes.contains(type.name) else {
+                throw RecordFailure.notGranted(
+                    type: type.name, title: type.title, verb: .write, who: access.who)
+            }
+            if let process = try type.process(), process[state] == nil {
+                throw HostFault.unknown("\(type.title)的流程里没有 “\(state)”", state, process.states.map(\.name))
+            }
+            // The rules of the process go first: a record that cannot come there is not looked at.
+            let role = try role()
+            do {
+                try work.move(
+                    type, id: id, to: state, because: try reason(arguments[safely: 3]), role: role,
+                    access: access,
+                    at: session
+                ) { [unowned self] in try check(type, id, state) }
+            } catch let failure as ProcessFailure {
+                throw HostFault.plain(failure.description, hint: nil)
+            }
+            interpreter.refreshKeyed()
+            return []
+        }
+    }
+
+    private func reason(_ value: LuaValue) throws -> String? {
+        switch value {
+        case .none: return nil
+        case .text(let text): return text
+        default: throw HostFault.plain("move 的第三项应当是说明的文字", hint: nil)
+        }
+    }
+
+    /// The role of the account that acts; `nil` for jobs at night and specs, where nobody does.
+    private func role() throws -> Operator.Role? {
+        try session.records(Operator.self).where(Operator.name == session.context.actor).first().map {
+            try $0[Operator.role]
+        }
+    }
+
+    /// Asks the author's check of a state before a record comes to it.
+    private func check(_ type: Declaration, _ id: Int64, _ state: String) throws {
+        guard let short = own.first(where: { $0.value == type.name })?.key,
+            case .table(let process)? = definition(short)?.fields["process"],
+            case .table(let table)? = process.fields[state],
+            case .function(let function)? = table.fields["check"],
+            let reason = try refusal(function, type, id)
+        else { return }
+        throw HostFault.plain("\(type.title)还不能到“\(state)”：\(reason)", hint: nil)
+    }
+
+    /// What the author's check of a record says against what was written; `nil` where nothing does.
+    func refusal(of type: Declaration, _ id: Int64) throws -> String? {
+        guard let short = own.first(where: { $0.value == type.name })?.key,
+            case .function(let function)? = definition(short)?.fields["check"]
+        else { return nil }
+        return try refusal(function, type, id)
+    }
+
+    private func refusal(_ function: Function, _ type: Declaration, _ id: Int64) throws -> String? {
+        let answer = try interpreter.call(function, [.record(type: type.name, id: id)], within: .rule)
+        switch answer.first {
+        case .boolean(true)?: return nil
+        case .boolean(false)?, LuaValue.none?, nil:
+            if case .text(let reason) = answer[safely: 1] { return reason }
+            return "没有通过核对"
+        default: throw HostFault.plain("check 应当返回 true，或 false 和理由", hint: nil)
+        }
+    }
+
+    private func definition(_ record: String) -> LuaTable? {
+        declarations.first { $0.kind == DeclarationKind.record.name && $0.name == record }?.definition
+    }
+
+    /// A record that has never been has taken no step.
+    func forgetSteps(of type: Declaration, _ id: Int64, in work: Work) throws {
+        let steps = try session.records(Step.self).anyDay()
+            .where(Step.type == type.name && Step.record == Int(id)).ids()
+        for step in steps { try work.remove(step) }
+    }
+}
