@@ -222,6 +222,6 @@ extension DescribedType.Field {
         let unit = [.text, .name, .sealed].contains(kind) ? " 个字" : ""
         if min == -.infinity { return "最大是 \(shown(max))\(unit)" }
         if max == .infinity { return "最小是 \(shown(min))\(unit)" }
-        return "应在 \(shown(min)) 到 \(shown(max))\(unit)之间"
+        return "应在 \(shown(min)) 到 \(shown(max))\(unit.isEmpty ? " " : unit)之间"
     }
 }

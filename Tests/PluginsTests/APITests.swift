@@ -51,6 +51,18 @@ import Testing
         for type in APISettingType.all { #expect(type.sentence.hasSuffix("。"), "\(type.name)") }
     }
 
+    @Test func `the guide speaks of every kind of declaration, type of setting and kind of argument`() throws
+    {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let guide = try String(contentsOf: root.appending(path: "docs/plugins.md"), encoding: .utf8)
+        for kind in DeclarationKind.all { #expect(guide.contains("gewu.\(kind.name) "), "\(kind.name)") }
+        for type in APISettingType.all { #expect(guide.contains("`\"\(type.name)\"`"), "\(type.name)") }
+        for kind in APIType.argumentKinds {
+            #expect(guide.contains("`gewu.arg.\(kind.name)`"), "\(kind.name)")
+        }
+    }
+
     /// The plugin that the examples of the reference speak of.
     private static let rule = """
         local gewu = require "gewu"

@@ -181,7 +181,7 @@ import Workbench
         ),
         (
             "fields = { { \"n\", gewu.text, title = \"甲\" } }, process = { start = \"甲\", [\"甲\"] = { to = { \"已\" } }, [\"乙\"] = {} }",
-            "流程的状态 “甲” 可到 “已”，没有这个状态；可用：甲、乙"
+            "流程的状态 “甲” 可到 “已”，没有这个状态；是否指 “乙”？"
         ),
         (
             "fields = { { \"n\", gewu.text, title = \"甲\" } }, process = { start = \"甲\", [\"甲\"] = { within = \"5 天\" } }",

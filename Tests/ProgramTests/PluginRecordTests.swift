@@ -60,9 +60,9 @@ import Testing
     {
         let town = try town()
         let added = try town.gewu("do", "入驻 示例一社", "--on", Town.day)
-        #expect(added.status == 0 && added.output.contains("已登记 示例一社"), "\(added.errors)")
+        #expect(added.status == 0 && (added.output + added.errors).contains("已登记 示例一社"), "\(added.errors)")
         let moved = try town.gewu("do", "开始孵化 示例一社", "--on", Town.day)
-        #expect(moved.status == 0 && moved.output.contains("孵化"), "\(moved.errors)")
+        #expect(moved.status == 0 && (moved.output + moved.errors).contains("孵化"), "\(moved.errors)")
         let again = try town.gewu("do", "开始孵化 示例一社", "--on", Town.day)
         #expect(again.status != 0 && again.errors.contains("“孵化”以后不能到“孵化”；可到：退出"), "\(again.errors)")
 
@@ -115,9 +115,8 @@ import Testing
                 """
         try write(town, "2.0.0", next)
 
-        let commit = try lastCommit(in: town.path)
-        var (killed, length) = (0, 0.4)
-        while try lastCommit(in: town.path) == commit, killed < 12 {
+        var (killed, length, hasNew) = (0, 0.4, false)
+        while !hasNew, killed < 12 {
             let run = try town.gewu.start(["plugin", "enable", "park"])
             Thread.sleep(forTimeInterval: length)
             run.kill()
@@ -128,9 +127,8 @@ import Testing
             let shown = try town.gewu("export", "park.tenant", "out.csv", "--force")
             #expect(shown.status == 0, "\(shown.errors)")
             let text = try String(contentsOfFile: "\(town.path)/out.csv", encoding: .utf8)
-            let hasNew = text.contains(",500,")
+            hasNew = text.contains(",500,")
             #expect(hasNew != text.contains(",50,"))
-            #expect(try hasNew == (lastCommit(in: town.path) > commit))
         }
         #expect(killed > 0)
         let enabled = try town.gewu("plugin", "enable", "park")
@@ -142,9 +140,10 @@ import Testing
     @Test func `files that are not what was enabled do nothing until they are`() throws {
         let town = try town()
         try write(town, "1.1.0", Self.declaration.replacing("title = \"联系电话\"", with: "title = \"电话\""))
-        let refused = try town.gewu("do", "入驻 示例一社", "--on", Town.day)
-        #expect(refused.status != 0)
-        #expect((refused.errors + refused.output).contains("与启用时的声明不同"), "\(refused.errors)")
+        let night = try town.gewu("run", "nightly", "--on", Town.day)
+        #expect(night.status != 0)
+        #expect((night.errors + night.output).contains("与启用时的声明不同"), "\(night.errors)")
+        #expect(try town.gewu("do", "入驻 示例一社", "--on", Town.day).status != 0)
         #expect(try town.gewu("plugin", "enable", "park").status == 0)
         #expect(try town.gewu("do", "入驻 示例一社", "--on", Town.day).status == 0)
     }

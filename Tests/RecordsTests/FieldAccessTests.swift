@@ -207,7 +207,7 @@ import Testing
         let catalogue = Catalogue([House.self, Villager.self, Trait.self])
         #expect(usage.needs(.read, in: catalogue) == ["house", "villager", "villager.debt"])
         #expect(usage.tallies == ["": Usage.Tally(statements: 2, rows: 2)])
-        let missing = try access.missing(
+        let missing = access.missing(
             reads: ["villager.card", "house.name", "villager.name"], writes: ["house"], in: catalogue)
         #expect(missing.map(\.1) == ["villager.card", "house"])
     }

@@ -22,7 +22,37 @@ extension APITable {
             .value(
                 "arg", "gewu.argument_kinds", "命令参数的种类：gewu.arg.people 等。",
                 example: "return { \"who\", gewu.arg.people, title = \"谁\" }"),
-        ] + conditions)
+        ] + conditions + fields)
+
+    /// What a field of a plugin's own record may be; a day is `gewu.day`.
+    private static let fields: [APIEntry] =
+        [
+            ("text", "文字；{ max = 200 } 限字数", "gewu.text { max = 200 }"),
+            ("name", "人或单位的名称，按拼音、首字母和一部分查得到", "gewu.name"),
+            ("integer", "整数，可写 min、max", "gewu.integer { min = 0, max = 100 }"),
+            ("number", "数，可写 min、max", "gewu.number { min = 0 }"),
+            ("boolean", "是或否", "gewu.boolean"),
+            ("instant", "时间", "gewu.instant"),
+            ("choice", "几个词里选一个", "gewu.choice { \"实体\", \"虚拟\" }"),
+            ("ref", "指向一条记录", "gewu.ref \"organisation\""),
+            ("sealed", "加密保存；{ last_four = true } 留末四位", "gewu.sealed { last_four = true }"),
+        ].map { (name: String, sentence: String, example: String) in
+            .value(
+                name, "gewu.field_kind", "自己的记录里，字段的种类：\(sentence)。",
+                example: "return { \"field\", \(example), title = \"名称\" }")
+        } + [
+            .function(
+                "migrate",
+                [
+                    .needed("old", "string"), .needed("new", "string"),
+                    .needed("body", "fun(m: gewu.reshape)"),
+                ],
+                "从旧版到新版，自己的记录怎么搬；写在 init.lua 里，启用新版时运行。",
+                example: """
+                    -- gewu.migrate("1.0.0", "1.1.0", function(m) m:drop("incubatee", "note") end)
+                    return gewu.migrate ~= nil
+                    """)
+        ]
 
     /// What may stand in `where` behind a field, or around other conditions.
     private static let conditions: [APIEntry] = [

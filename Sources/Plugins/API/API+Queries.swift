@@ -55,6 +55,17 @@ extension APITable {
                     gewu.households:set(household, { unit = "2" })
                     """),
             .function(
+                "move",
+                [
+                    .needed("record", "integer|$record"), .needed("state", "string"),
+                    .optional("reason", "string"),
+                ], "有流程的记录往下办，到另一个状态；只用在命令和批处理里。",
+                example: """
+                    -- gewu.incubatees:move(it, "评审入壳", "初审通过")
+                    local done, problem = pcall(function() gewu.households:move(gewu.households:first(), "孵化") end)
+                    return done or tostring(problem)
+                    """),
+            .function(
                 "remove", [.needed("record", "integer|$record")], "删一条；只用在命令和批处理里。",
                 example: """
                     local household = gewu.households:first()

@@ -52,6 +52,34 @@ extension APIType {
             "gewu.report_column", "报表的一列。",
             [.needed("[1]", "string", "行里的名称"), .needed("title", "string", "给人看的名称")]),
         .table("gewu.query", "任何一种记录的查询。", []),
+        .alias("gewu.field_kind", "any", "字段的种类：gewu.text、gewu.integer { min = 0 }、gewu.ref \"resident\" 等。"),
+        .table(
+            "gewu.field", "自己的记录的一个字段。",
+            [
+                .needed("[1]", "string", "名称"), .needed("[2]", "gewu.field_kind", "种类"),
+                .needed("title", "string", "给人看的名称"), .optional("required", "boolean", "必填"),
+                .optional("default", "any", "没写时的值"), .optional("unique", "boolean", "不能重复"),
+                .optional("index", "boolean", "经常按它查"),
+                .optional("sensitivity", "\"plain\"|\"care\"|\"sensitive\"", "保护"),
+                .optional("why", "string", "为什么问"),
+            ]),
+        .table(
+            "gewu.process", "流程：start，和各个状态。",
+            [
+                .needed("start", "string", "从哪个状态开始"),
+                .needed("[string]", "any", "一个状态：to、within、by、pause、check"),
+            ]),
+        .table(
+            "gewu.reshape", "换版本时搬自己的记录。",
+            [
+                .needed(
+                    "rename", "fun(self: gewu.reshape, record: string, old: string, new: string)",
+                    "旧字段的内容搬到新字段"),
+                .needed("drop", "fun(self: gewu.reshape, record: string, field: string)", "清空不要了的字段，历史里还在"),
+                .needed(
+                    "transform", "fun(self: gewu.reshape, record: string, body: fun(it: any): table?)",
+                    "逐条改，返回要写的字段"),
+            ]),
         .table(
             "gewu.job", "批处理的一次运行。",
             [

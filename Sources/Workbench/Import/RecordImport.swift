@@ -167,6 +167,7 @@ extension Desk {
         "duty": ("它由规则算出", "请导入关爱类别、走访等，待办随之更新"),
         "plugin": ("它由 gewu plugin enable 登记", "请用 gewu plugin enable 启用"),
         "plugin_type": ("它由 gewu plugin enable 记下", "请用 gewu plugin enable 启用"),
+        "quarantine": ("它由批处理记下", "不用导入"),
         "step": ("它由流程记下", "请用插件的命令办理"),
         "import_batch": ("它由导入记下", "不用导入"), "import_part": ("它由导入记下", "不用导入"),
         "import_layout": ("它由导入记下", "用 --map 写明表头对照"), "job_run": ("它由批处理记下", "不用导入"),
