@@ -1,4 +1,5 @@
 import Console
+import Records
 import Workbench
 
 extension Profile {

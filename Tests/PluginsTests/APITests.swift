@@ -19,7 +19,7 @@ import Testing
             let host = PluginHost(session, path: folder.plugins)
             defer { host.close() }
             let plugin = Plugin(
-                installation, settings: SettingValues(values: [:]), access: installation.manifest.asked)
+                installation, settings: SettingValues([]), access: installation.manifest.asked)
             return try Instance(host, plugin, community: nil).names()
         }
         held.merge(try SpecFile(("", "a_spec.lua"), installation, stage: nil).names()) { $1 }
