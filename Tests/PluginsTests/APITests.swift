@@ -105,8 +105,8 @@ import Testing
         for table in API.tables {
             for entry in table.entries {
                 let name = "\(table.name).\(entry.name)"
-                switch table.place {
-                case .specFile: continue
+                switch entry.place ?? table.place {
+                case .specFile, .extending: continue
                 case .test: spec += "it(\"\(name)\", function(t)\n\(entry.example)\nend)\n"
                 case .running:
                     let command = "e\(count)"
@@ -133,6 +133,25 @@ import Testing
 
         #expect(results.filter { $0.failure != nil }.map { "\($0.title): \($0.failure ?? "")" } == [])
         #expect(results.count == count)
+    }
+
+    @Test(arguments: APITable.gewu.entries.filter { $0.place == .extending }.map(\.name))
+    func `the example of what changes another plugin changes one`(name: String) throws {
+        let entry = try #require(APITable.gewu.entries.first { $0.name == name })
+        let folder = try PluginFolder()
+        try folder.write(settings: Self.often, initial: Self.rule)
+        try folder.write(
+            "own", others: "extends = \"sample\",",
+            initial: "local gewu = require \"gewu\"\n\(entry.example)",
+            more: [
+                "spec/own_spec.lua":
+                    "it(\"例子\", function(t) t:household { \"张样一\" } t:advance(1) end)"
+            ])
+
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: folder.plugins).run("own") { results.append($0) }
+
+        #expect(results.map(\.failure) == [nil])
     }
 
     @Test(arguments: APITable.spec.entries.map(\.name))

@@ -25,6 +25,8 @@ package struct APIEntry: Sendable {
     /// Lua that runs as it stands where the table's things are used.
     package let example: String
     package let since: String
+    /// Where its example runs, if not where those of its table do.
+    package let place: APITable.Place?
 
     package enum Form: Sendable {
         case function([Parameter], returns: String?)
@@ -47,17 +49,18 @@ package struct APIEntry: Sendable {
 
     static func function(
         _ name: String, _ parameters: [Parameter] = [], returns: String? = nil, _ sentence: String,
-        example: String, since: String = API.first
+        example: String, since: String = API.first, in place: APITable.Place? = nil
     ) -> APIEntry {
         APIEntry(
             name: name, form: .function(parameters, returns: returns), sentence: sentence, example: example,
-            since: since)
+            since: since, place: place)
     }
 
     static func value(
         _ name: String, _ type: String, _ sentence: String, example: String, since: String = API.first
     ) -> APIEntry {
-        APIEntry(name: name, form: .value(type), sentence: sentence, example: example, since: since)
+        APIEntry(
+            name: name, form: .value(type), sentence: sentence, example: example, since: since, place: nil)
     }
 }
 
@@ -76,6 +79,8 @@ package struct APITable: Sendable {
     package enum Place: Sendable {
         /// In a command's function, where the books can be reached.
         case running
+        /// In the `init.lua` of a plugin that extends another.
+        case extending
         /// In a test, which has `t`.
         case test
         /// As a spec file of its own.
