@@ -28,6 +28,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Records
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Plugins
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // The program.
@@ -52,7 +54,10 @@ let package = Package(
         ),
         .target(
             name: "Plugins",
-            dependencies: ["CRows", "Governance", "Lua", "Records", "Workbench"],
+            dependencies: [
+                "CRows", "Governance", "Lua", "Records", "Workbench",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             resources: [.embedInCode("prelude.lua"), .embedInCode("spec.lua")],
             swiftSettings: settings
         ),

@@ -4,6 +4,8 @@ import Lua
 extension Budget {
     /// `manifest.lua` and `init.lua`, which only declare.
     static let declaring = Budget(seconds: 1)
+    /// One computed field of one record.
+    static let column = Budget(seconds: 1)
     /// One spec file's declarations, and one of its tests.
     static let specFile = Budget(seconds: 10)
     static let spec = Budget(seconds: 60)

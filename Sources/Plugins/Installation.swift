@@ -63,6 +63,19 @@ package struct Installation: Sendable {
             .map { (text: $0.value, named: "plugins/\(files.name)/\($0.key)") }
     }
 
+    /// The text of a letter's template: a `.mustache` file in the plugin's own folder.
+    func template(_ path: String) -> (text: String, named: String)? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let isPlain = parts.allSatisfy { part in
+            !part.isEmpty && part.first != "."
+                && part.utf8.allSatisfy {
+                    (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45 || $0 == 46
+                }
+        }
+        guard let folder, isPlain, path.hasSuffix(".mustache") else { return nil }
+        return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
+    }
+
     /// The spec files, by name.
     package func specs() -> [(text: String, named: String)] {
         guard let folder else { return [] }

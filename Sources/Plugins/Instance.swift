@@ -25,6 +25,8 @@ final class Instance {
     var own: [String: String] = [:]
     /// What an update has to do, as `gewu.migrate` says.
     var migrations: [Migration] = []
+    /// A letter to a unit is being written: what somebody did may be in it only where that person has seen it.
+    var isWritingToUnit = false
     /// The unit of work that the running script may write in.
     var work: Work?
     /// The declaration whose function runs.
@@ -84,10 +86,15 @@ final class Instance {
     }
 
     var session: Session { host.session }
-    var access: Access { plugin.access }
+    /// What a letter to a unit is written from: the unit, and the facts that the host hands over.
+    var access: Access {
+        guard isWritingToUnit else { return plugin.access }
+        return Access(who: plugin.access.who, reads: [ResidentUnit.declaration.name], writes: [])
+    }
 
     func query() -> QueryText {
-        QueryText(session: session, setting: plugin.setting, community: community)
+        QueryText(
+            session: session, setting: plugin.setting, community: community, computed: computed)
     }
 
     // MARK: What scripts may call
@@ -100,6 +107,7 @@ final class Instance {
         defineMisuse()
         defineReading()
         defineAggregates()
+        defineColumns()
         defineRows()
         defineFigures()
         defineWriting()
@@ -123,13 +131,17 @@ final class Instance {
     }
 
     func define(_ name: String, _ body: @escaping ([LuaValue]) throws -> [LuaValue]) {
-        interpreter.define(name) { [unowned host, unowned interpreter] arguments in
+        interpreter.define(name) { [unowned self, unowned host, unowned interpreter] arguments in
             let call = host.passed?.begin()
             do {
                 try host.drill?.strike(interpreter)
                 return try body(arguments)
             } catch {
                 if let call, host.passed?.passes(call) == true { return [] }
+                if isWritingToUnit, case RecordFailure.notGranted(_, let title, _, _) = error {
+                    throw HostFault.denied(
+                        "给单位的函里只有单位自己的情况和本人确认过的志愿服务记录，不能读\(title)", hint: "服务记录是 data 的第二个参数")
+                }
                 throw (error as? RecordFailure).map { host.fault($0) } ?? error
             }
         }

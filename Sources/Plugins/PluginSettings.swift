@@ -108,6 +108,9 @@ extension SettingDeclaration {
         switch usual.lua {
         case .text(let text): text
         case .integer(let number): String(number)
+        case .number(let number): Self.words(number)
+        case .day(let number): Day(number: number).description
+        case .table(let table): table.list.words.joined(separator: "、")
         case .boolean(let flag): String(flag)
         default: ""
         }
@@ -130,6 +133,15 @@ extension SettingDeclaration.Kind {
             } else {
                 "整数"
             }
+        case .number(let least, let most):
+            switch (least.map(SettingDeclaration.words), most.map(SettingDeclaration.words)) {
+            case (let least?, let most?): "\(least) 到 \(most) 的数"
+            case (let least?, nil): "不小于 \(least) 的数"
+            case (nil, let most?): "不大于 \(most) 的数"
+            case (nil, nil): "数"
+            }
+        case .day: "日期，例如 2026-11-17"
+        case .choices(let words): "一个或几个，用顿号隔开：\(words.joined(separator: "、"))"
         case .boolean: "true、false"
         case .text: "文字"
         case .choice(let words): words.joined(separator: "、")

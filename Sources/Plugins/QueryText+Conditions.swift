@@ -50,6 +50,7 @@ extension QueryText {
     // MARK: Of a field
 
     private func field(_ path: Path, _ value: LuaValue, _ type: Declaration) throws -> Condition {
+        try checkStored(path, type)
         if let (relation, _) = try relation(path, type) { return try quantified(path, relation, value, type) }
         var path = path
         var kind = try session.kind(of: path, in: type)

@@ -15,6 +15,8 @@ struct QueryText {
     /// The communities that have set something themselves, where the query is used over all of them at once: a
     /// condition that rests on a setting then means in each what the setting says there.
     var communities: [Int64] = []
+    /// The fields that the plugin works out itself, by record type.
+    var computed: [String: Set<String>] = [:]
 
     func selection(_ value: LuaValue) throws -> Selection {
         guard case .table(let table) = value, case .text(let name)? = table.fields["$query"] else {
@@ -102,8 +104,15 @@ struct QueryText {
         return Order(path, descending: descending)
     }
 
+    /// What a plugin works out is no field of the books: no query can ask for it.
+    func checkStored(_ path: Path, _ type: Declaration) throws {
+        guard path.steps.count == 1, computed[type.name]?.contains(path.steps[0]) == true else { return }
+        throw HostFault.plain("“\(path)”是算出的字段，查询里不能用", hint: "逐条取出来，用 if 判断")
+    }
+
     /// What kind of value a path leads to; a whole relation is none.
     func kind(of path: Path, in type: Declaration) throws -> Kind {
+        try checkStored(path, type)
         if let (relation, _) = try relation(path, type) {
             throw HostFault.plain(
                 "\(type.title)的 \(path) 是一组\(relation.target.title)，不是一个值",

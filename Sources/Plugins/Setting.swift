@@ -1,5 +1,6 @@
 package import Governance
 import Lua
+package import Records
 
 /// A place a plugin leaves open for each street and community to fill.
 package struct SettingDeclaration: Equatable, Sendable {
@@ -12,9 +13,13 @@ package struct SettingDeclaration: Equatable, Sendable {
         case cadence
         case duration
         case integer(min: Int?, max: Int?)
+        case number(min: Double?, max: Double?)
+        case day
         case boolean
         case text
         case choice([String])
+        /// Any of these, also several or none.
+        case choices([String])
     }
 
     /// All settings of a manifest, in the order of their keys.
@@ -63,24 +68,46 @@ package struct SettingDeclaration: Equatable, Sendable {
             let (least, most) = (try bound("min"), try bound("max"))
             if let least, let most, least > most { throw problem("min 比 max 大") }
             self.type = .integer(min: least, max: most)
+        case "number":
+            func bound(_ key: String) throws(PluginFailure) -> Double? {
+                guard let value = table.fields[key] else { return nil }
+                guard let number = value.double else { throw problem("\(key) 应当是数") }
+                return number
+            }
+            let (least, most) = (try bound("min"), try bound("max"))
+            if let least, let most, least > most { throw problem("min 比 max 大") }
+            self.type = .number(min: least, max: most)
+        case "day": self.type = .day
         case "boolean": self.type = .boolean
         case "text": self.type = .text
-        case "choice":
+        case "choice", "choices":
             guard case .table(let table)? = table.fields["choices"], case let words = table.list.words,
                 !words.isEmpty, words.count == table.list.count, table.fields.isEmpty
             else { throw problem("choices 应当是文字的列表，例如 choices = { \"街道\", \"社区\" }") }
-            self.type = .choice(words)
+            self.type = type == "choice" ? .choice(words) : .choices(words)
         default: throw problem("这一版还没有 “\(type)” 这种设置")
         }
-        for (key, owner) in [("min", "integer"), ("max", "integer"), ("choices", "choice")]
-        where table.fields[key] != nil && type != owner {
-            throw problem("\(key) 只用于 \"\(owner)\"，\"\(type)\" 没有")
+        for (key, owners) in [
+            ("min", ["integer", "number"]), ("max", ["integer", "number"]),
+            ("choices", ["choice", "choices"]),
+        ] where table.fields[key] != nil && !owners.contains(type) {
+            let words = owners.map { "\"\($0)\"" }.joined(separator: "、")
+            throw problem("\(key) 只用于 \(words)，\"\(type)\" 没有")
         }
         let text: String
         switch (self.type, table.fields["default"]) {
         case (_, nil): throw problem("缺少 default")
         case (.integer, .integer(let number)?): text = String(number)
         case (.integer, _): throw problem("default 应当是整数")
+        case (.number, let value?):
+            guard let number = value.double else { throw problem("default 应当是数") }
+            text = Self.words(number)
+        case (.choices, .table(let table)?):
+            guard table.fields.isEmpty, table.list.words.count == table.list.count else {
+                throw problem("default 应当是文字的列表")
+            }
+            text = table.list.words.joined(separator: "、")
+        case (.choices, _): throw problem("default 应当是文字的列表")
         case (.boolean, .boolean(let flag)?): text = flag ? "true" : "false"
         case (.boolean, _): throw problem("default 应当是 true 或 false")
         case (_, .text(let word)?): text = word
@@ -115,6 +142,20 @@ package struct SettingDeclaration: Equatable, Sendable {
             if let least, number < least { throw problem("不能小于 \(least)") }
             if let most, number > most { throw problem("不能大于 \(most)") }
             return .integer(number)
+        case .number(let least, let most):
+            guard let number = Double(text), number.isFinite else { throw problem("应当是数") }
+            if let least, number < least { throw problem("不能小于 \(words(least))") }
+            if let most, number > most { throw problem("不能大于 \(words(most))") }
+            return .number(number)
+        case .day:
+            guard let day = Day(text) else { throw problem("写成 2026-11-17") }
+            return .day(day)
+        case .choices(let words):
+            let chosen = text.split(whereSeparator: { "、，,".contains($0) }).map(String.init)
+            if let strange = chosen.first(where: { !words.contains($0) }) {
+                throw problem(suggestion(strange, words) ?? "可用：\(words.joined(separator: "、"))")
+            }
+            return .words(words.filter(chosen.contains))
         case .boolean:
             guard text == "true" || text == "false" else { throw problem("应当是 true 或 false") }
             return .boolean(text == "true")
@@ -128,13 +169,32 @@ package struct SettingDeclaration: Equatable, Sendable {
     }
 }
 
+extension LuaValue {
+    fileprivate var double: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number) where number.isFinite: number
+        default: nil
+        }
+    }
+}
+
+extension SettingDeclaration {
+    /// `3`, `0.5`
+    static func words(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? String(number) }
+}
+
 /// A setting's value, checked.
 package enum SettingValue: Equatable, Sendable {
     case cadence(Cadence)
     case minutes(Int)
     case integer(Int)
+    case number(Double)
+    case day(Day)
     case boolean(Bool)
     case text(String)
+    /// Of a list of choices those that were chosen, in the order of the list.
+    case words([String])
 
     /// As a script reads it.
     var lua: LuaValue {
@@ -142,8 +202,11 @@ package enum SettingValue: Equatable, Sendable {
         case .cadence(let cadence): .text(cadence.rawValue)
         case .minutes(let minutes): .text(minutes % 1440 == 0 ? "\(minutes / 1440)d" : "\(minutes)m")
         case .integer(let number): .integer(Int64(number))
+        case .number(let number): .number(number)
+        case .day(let day): .day(day.number)
         case .boolean(let flag): .boolean(flag)
         case .text(let text): .text(text)
+        case .words(let words): .table(LuaTable(list: words.map { .text($0) }))
         }
     }
 }

@@ -272,7 +272,10 @@ end
 local row_methods = names(Row)
 
 host.set_row_fallback(function(row, type_name, name)
-  return Row[name] or query(host.related(row, type_name, tostring(name), row_methods))
+  if Row[name] then return Row[name] end
+  local is_computed, value = host.column(row, name)
+  if is_computed then return value end
+  return query(host.related(row, type_name, tostring(name), row_methods))
 end)
 
 -- Declarations

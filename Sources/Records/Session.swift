@@ -104,8 +104,8 @@ package final class Session {
     }
 
     /// Throws what reading the selection would, without reading it: an unknown field, a type that is not granted.
-    package func check(_ selection: Selection, access: Access?) throws {
-        _ = try compiler(access).select(selection, ["id"])
+    package func check(_ selection: Selection, _ paths: [Path] = ["id"], access: Access?) throws {
+        _ = try compiler(access).select(selection, paths)
     }
 
     /// The same books and the same unit of work on another day: for specs, which travel in time.

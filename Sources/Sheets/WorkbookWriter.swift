@@ -32,6 +32,10 @@ package final class WorkbookWriter: TableWriter {
             lxw_workbook_free(book)
             throw SheetFailure(.cannotWrite("内存不足"), file: path)
         }
+        // The same table gives the same bytes: the moment it was written is not part of it.
+        var properties = lxw_doc_properties()
+        properties.created = 946_684_800
+        workbook_set_properties(book, &properties)
         self.path = path
         self.columns = columns
         self.book = book

@@ -6,6 +6,8 @@ package struct Action {
     package let arguments: [Argument]
     /// A line that somebody might type.
     package let example: String?
+    /// Words that are understood in place of ``name``, and never printed.
+    package let alsoRead: [String]
     /// Whether the last argument is all that is left of the line, so that people need no quotation marks.
     package let takesRest: Bool
     package let permission: Permission
@@ -33,18 +35,23 @@ package struct Action {
 
     package init(
         _ name: String, title: String, arguments: [Argument] = [], example: String? = nil,
-        takesRest: Bool = true, permission: Permission = .read, plugin: String? = nil,
+        alsoRead: [String] = [], takesRest: Bool = true, permission: Permission = .read,
+        plugin: String? = nil,
         run: @escaping (Desk, [String]) throws -> Answer
     ) {
         self.name = name
         self.title = title
         self.arguments = arguments
         self.example = example
+        self.alsoRead = alsoRead
         self.takesRest = takesRest
         self.permission = permission
         self.plugin = plugin
         self.run = run
     }
+
+    /// Whether somebody who types `word` means it.
+    package func isMeant(by word: String) -> Bool { name == word || alsoRead.contains(word) }
 
     /// `走访 <谁> <结果> [至 日期]`
     package var usage: String {
@@ -92,6 +99,8 @@ package struct Answer: Equatable, Sendable {
     package var isReceipt = false
     /// What may be drawn beside the rows.
     package var chart: Chart?
+    /// A text of its own, such as a letter: what ``notes`` show, byte for byte.
+    package var document: String?
 
     package init(
         columns: [Column] = [], rows: [[Cell]] = [], notes: [String] = [], hasFindings: Bool = false,

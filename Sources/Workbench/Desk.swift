@@ -66,7 +66,7 @@ package final class Desk {
             throw ActionFailure.usage("没有写要做什么", usage: "待办 张家湾")
         }
         // A word of the core needs no plugin, and a plugin's word needs no other plugin.
-        guard let action = try coreActions.first(where: { $0.name == word }) ?? host.action(named: word)
+        guard let action = try coreActions.first(where: { $0.isMeant(by: word) }) ?? host.action(named: word)
         else {
             throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: try actions().map(\.name)))
         }
@@ -91,7 +91,7 @@ package final class Desk {
         var actions = coreActions
         var clashes: [ExtensionProblem] = []
         for action in try host.actions() {
-            if let taken = actions.first(where: { $0.name == action.name }) {
+            if let taken = actions.first(where: { $0.isMeant(by: action.name) }) {
                 clashes.append(clash(of: action, with: taken))
             } else {
                 actions.append(action)

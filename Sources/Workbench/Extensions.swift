@@ -16,6 +16,12 @@ package protocol ExtensionHost: AnyObject {
     func reports() throws -> [Report]
     /// Their checks on the quality of the books.
     func checks() throws -> [DataCheck]
+    /// The fields they work out for records.
+    func columns() throws -> [ComputedColumn]
+    /// Their forms, filled from what is stored.
+    func forms() throws -> [Form]
+    /// Their letters.
+    func letters() throws -> [Letter]
     /// Plugins that were left out, rules that failed at records: what somebody has to look at.
     var problems: [ExtensionProblem] { get }
     /// What a plugin has asked the books for so far.
@@ -29,6 +35,9 @@ package protocol ExtensionHost: AnyObject {
 extension ExtensionHost {
     package func reports() throws -> [Report] { [] }
     package func checks() throws -> [DataCheck] { [] }
+    package func columns() throws -> [ComputedColumn] { [] }
+    package func forms() throws -> [Form] { [] }
+    package func letters() throws -> [Letter] { [] }
     package func usage(of plugin: String) -> Usage? { nil }
     package func reloadChanged() throws -> [ExtensionReload] { [] }
 

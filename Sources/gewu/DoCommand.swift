@@ -1,5 +1,7 @@
 import ArgumentParser
+import Glibc
 import Records
+import Sheets
 import Workbench
 
 /// One line of work, as it would be typed in the console.
@@ -10,6 +12,9 @@ struct DoCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("要办的事，写成一行", valueName: "一行"))
     var words: [String]
+
+    @Option(help: ArgumentHelp("把函写进这个文件；已有的文件不动", valueName: "文件"))
+    var out: String?
 
     @OptionGroup var cost: ProfileOptions
 
@@ -22,6 +27,24 @@ struct DoCommand: ParsableCommand {
             defer { profile?.show() }
             return try desk.run(line: line)
         }
-        try common.display.show(answer)
+        guard let out else { return try common.display.show(answer) }
+        guard let document = answer.document else {
+            throw Complaint(
+                .usage, "no_document", "“\(line)”的回答不是一份函，不能用 --out",
+                hint: "清单用 gewu export '\(line)' 文件.xlsx")
+        }
+        let partial = "\(out).partial-\(getpid())"
+        defer { unlink(partial) }
+        let file = try OutputFile(partial)
+        try file.write(document)
+        try file.finish()
+        let refusal = NewFile.name(partial, out)
+        guard refusal == 0 else {
+            throw Complaint(
+                .failed, refusal == EEXIST ? "already_there" : "export",
+                refusal == EEXIST ? "“\(out)”已存在，没有动它" : "写不了“\(out)”：\(String(cString: strerror(refusal)))",
+                hint: refusal == EEXIST ? "请换一个文件名" : "请核对目录和权限")
+        }
+        Output.beside("✓ 已写到 \(out)")
     }
 }

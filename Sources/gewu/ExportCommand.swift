@@ -123,11 +123,11 @@ enum ExportSubject {
         let words = what.split(whereSeparator: \.isWhitespace).map(String.init)
         let place = try community.flatMap { try desk.place(named: $0) }
         if let type = types.first(where: { $0.name == what }) {
-            self = .records(RecordExport(type, in: place?.id))
+            self = .records(try Self.export(type, in: place, at: desk))
             return
         }
         let actions = try desk.actions()
-        if let action = actions.first(where: { $0.name == words.first }) {
+        if let action = actions.first(where: { words.first.map($0.isMeant) ?? false }) {
             let isAlone = words.count == 1 && action.arguments.contains { !$0.isOptional }
             if !isAlone {
                 guard action.permission == .read else {
@@ -148,12 +148,28 @@ enum ExportSubject {
             }
         }
         guard let type = types.first(where: { $0.title == what }) else {
+            // A report goes by its name alone.
+            let reports = try desk.host.reports()
+            if let report = reports.first(where: { $0.name == words.first || $0.title == words.first }) {
+                self = .answer(try desk.run(line: "报表 \(what)"), title: report.title)
+                return
+            }
             let near = nearest(what, in: types.map(\.name) + types.map(\.title) + actions.map(\.name))
             throw Complaint(
                 .usage, "unknown_type", "没有“\(what)”这种记录或清单" + (near.map { "，是否指“\($0)”？" } ?? ""),
                 hint: "写记录种类（resident、unit …）或列清单的一行（'待办 张家湾'）")
         }
-        self = .records(RecordExport(type, in: place?.id))
+        self = .records(try Self.export(type, in: place, at: desk))
+    }
+}
+
+extension ExportSubject {
+    private static func export(_ type: Declaration, in place: PlaceName?, at desk: Desk) throws
+        -> RecordExport
+    {
+        var export = RecordExport(type, in: place?.id)
+        export.computed = try desk.host.columns().filter { $0.type.name == type.name }
+        return export
     }
 }
 

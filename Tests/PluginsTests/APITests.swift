@@ -91,6 +91,7 @@ import Testing
             writes: "\"visit\", \"household\"", settings: settings, initial: initial,
             more: [
                 "spec/sample_spec.lua": spec, "spec/golden/几户.txt": "0 户",
+                "letters/greeting.mustache": "{{name}}：{{day}}",
                 "spec/fixtures/三户人.lua": "return { { \"张样一\" }, { \"李样二\" }, { \"王样三\" } }",
             ])
         var results: [SpecRunner.Result] = []

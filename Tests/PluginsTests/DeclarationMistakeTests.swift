@@ -111,15 +111,22 @@ import Workbench
         ("type = \"integer\", default = 3, min = \"1\"", "min 应当是整数"),
         ("type = \"integer\", default = 3, min = 5, max = 1", "min 比 max 大"),
         ("type = \"integer\", default = \"3\"", "default 应当是整数"),
-        ("type = \"text\", default = \"甲\", min = 1", "min 只用于 \"integer\"，\"text\" 没有"),
+        ("type = \"text\", default = \"甲\", min = 1", "min 只用于 \"integer\"、\"number\"，\"text\" 没有"),
         ("type = \"boolean\", default = \"yes\"", "default 应当是 true 或 false"),
         ("type = \"text\", default = 5", "default 应当是文字"),
+        ("type = \"number\", default = \"一半\"", "default 应当是数"),
+        ("type = \"number\", default = 2.5, max = 2", "看不懂 “2.5”；不能大于 2"),
+        ("type = \"day\", default = \"明天\"", "看不懂 “明天”；写成 2026-11-17"),
+        ("type = \"choices\", default = \"甲\", choices = { \"甲\" }", "default 应当是文字的列表"),
+        (
+            "type = \"choices\", default = { \"丙\" }, choices = { \"甲\", \"乙\" }", "看不懂 “丙”；是否指 “甲”？"
+        ),
         (
             "type = \"choice\", default = \"甲\", choices = { \"甲\", 5 }",
             "choices 应当是文字的列表，例如 choices = { \"街道\", \"社区\" }"
         ),
         ("type = \"choice\", default = \"社\", choices = { \"社区\" }", "看不懂 “社”；是否指 “社区”？"),
-        ("type = \"cadence\", default = \"month\", min = 1", "min 只用于 \"integer\"，\"cadence\" 没有"),
+        ("type = \"cadence\", default = \"month\", min = 1", "min 只用于 \"integer\"、\"number\"，\"cadence\" 没有"),
         ("type = \"cadense\", default = \"month\"", "没有 “cadense” 这种设置；是否指 “cadence”？"),
     ])
     func `a setting is declared whole, with nothing beside it`(setting: String, message: String) throws {

@@ -21,13 +21,15 @@ package enum ServiceRecord: RecordType {
     package static let matter = Field<Matter.ID?>("matter", title: "事件")
     /// The day somebody of the community confirmed it.
     package static let confirmed = Field<Day?>("confirmed", title: "确认日期")
+    /// The day whoever served saw it and agreed: what goes to somebody's unit is of that kind only.
+    package static let seen = Field<Day?>("seen", title: "本人确认日期")
     package static let note = Field<String?>("note", title: "情况", sensitivity: .care)
 
     package static let declaration = Declaration(
         "service_record", title: "志愿服务记录",
         fields: [
             resident, name, member, day, hours, service, organisation, household, building, community, matter,
-            confirmed, note,
+            confirmed, seen, note,
         ],
         derived: [
             .computed("full_name", title: "姓名", .text, .first(["resident.name", "name"])),

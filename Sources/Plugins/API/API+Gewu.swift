@@ -22,6 +22,19 @@ extension APITable {
             .value(
                 "arg", "gewu.argument_kinds", "命令参数的种类：gewu.arg.people 等。",
                 example: "return { \"who\", gewu.arg.people, title = \"谁\" }"),
+            .function(
+                "override", [.needed("name", "string")], returns: "fun(changes: table)",
+                "改所扩展的插件的一条规则、命令或批处理：写出来的字段换掉；函数的第二个参数 base 是原来的那一个。",
+                example: "gewu.override \"elder\" { cadence = function(home, base) return base(home) end }",
+                in: .extending),
+            .function(
+                "without", [.needed("name", "string")],
+                "所扩展的插件的这条规则，在这里没有。",
+                example: "gewu.without \"elder\"", in: .extending),
+            .function(
+                "adjust", [.needed("values", "table")],
+                "所扩展的插件的设置在这里的默认值；社区自己设的先于它。",
+                example: "gewu.adjust { often = \"week\" }", in: .extending),
         ] + conditions + fields)
 
     /// What a field of a plugin's own record may be; a day is `gewu.day`.
@@ -53,20 +66,6 @@ extension APITable {
                     return gewu.migrate ~= nil
                     """)
         ]
-            .function(
-                "override", [.needed("name", "string")], returns: "fun(changes: table)",
-                "改所扩展的插件的一条规则、命令或批处理：写出来的字段换掉；函数的第二个参数 base 是原来的那一个。",
-                example: "gewu.override \"elder\" { cadence = function(home, base) return base(home) end }",
-                in: .extending),
-            .function(
-                "without", [.needed("name", "string")],
-                "所扩展的插件的这条规则，在这里没有。",
-                example: "gewu.without \"elder\"", in: .extending),
-            .function(
-                "adjust", [.needed("values", "table")],
-                "所扩展的插件的设置在这里的默认值；社区自己设的先于它。",
-                example: "gewu.adjust { often = \"week\" }", in: .extending),
-        ] + conditions)
 
     /// What may stand in `where` behind a field, or around other conditions.
     private static let conditions: [APIEntry] = [

@@ -51,6 +51,12 @@ extension APIType {
         .table(
             "gewu.report_column", "报表的一列。",
             [.needed("[1]", "string", "行里的名称"), .needed("title", "string", "给人看的名称")]),
+        .table(
+            "gewu.form_cell", "报送表的一格。",
+            [
+                .needed("[1]", "string", "栏目"), .needed("from", "string|fun(it: any): any", "字段，或算出它的函数"),
+                .optional("source", "string", "函数按什么算"),
+            ]),
         .table("gewu.query", "任何一种记录的查询。", []),
         .alias("gewu.field_kind", "any", "字段的种类：gewu.text、gewu.integer { min = 0 }、gewu.ref \"resident\" 等。"),
         .table(
@@ -146,6 +152,13 @@ package struct APISettingType: Sendable {
             example: "{ type = \"integer\", default = 3, min = 1, max = 24, title = \"几个月\" }",
             since: API.first),
         APISettingType(
+            name: "number", sentence: "数，可写 min 和 max。",
+            example: "{ type = \"number\", default = 0.5, min = 0, max = 1, title = \"比例\" }",
+            since: API.first),
+        APISettingType(
+            name: "day", sentence: "日期。",
+            example: "{ type = \"day\", default = \"2026-01-01\", title = \"从哪天起\" }", since: API.first),
+        APISettingType(
             name: "boolean", sentence: "是或否。",
             example: "{ type = \"boolean\", default = true, title = \"节日前加访\" }", since: API.first),
         APISettingType(
@@ -154,6 +167,11 @@ package struct APISettingType: Sendable {
         APISettingType(
             name: "choice", sentence: "choices 里的一个词。",
             example: "{ type = \"choice\", choices = { \"街道\", \"社区\" }, default = \"社区\", title = \"谁来派\" }",
+            since: API.first),
+        APISettingType(
+            name: "choices", sentence: "choices 里的几个词，也可以一个也不选。",
+            example:
+                "{ type = \"choices\", choices = { \"入户\", \"电话\" }, default = { \"入户\" }, title = \"方式\" }",
             since: API.first),
     ]
 }

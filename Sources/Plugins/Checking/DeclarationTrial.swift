@@ -44,6 +44,9 @@ struct DeclarationTrial {
                     _ = try host.jobs()
                     _ = try host.reports()
                     _ = try host.checks()
+                    _ = try host.forms()
+                    _ = try host.letters()
+                    _ = try host.columns()
                     findings += host.problems.map {
                         Finding($0.file ?? file, $0.line, $0.message, hint: $0.hint)
                     }

@@ -54,7 +54,9 @@ struct DeclarationKind: Sendable {
         case other(String)
     }
 
-    static let all: [DeclarationKind] = [.rule, .command, .job, .report, .check, .record]
+    static let all: [DeclarationKind] = [
+        .rule, .command, .job, .report, .letter, .form, .check, .column, .record,
+    ]
 
     /// Throws a ``HostFault`` where `definition` is no declaration of this kind.
     func check(_ name: String, _ definition: LuaTable, of plugin: Plugin, _ query: QueryText) throws {

@@ -2,7 +2,7 @@
 var coreActions: [Action] {
     [
         listDuties, logVisit, explainDuty, findResidents, dailyReport, revealField, moveHome, moveAway,
-        recordDeath, showReport, checkData, findDuplicates, mergeResidents, splitResidents, redrawGrids,
-        showHistory, listCommits, undoChange, erasePerson, listQuarantine, help,
+        recordDeath, showReport, fillForm, writeLetter, checkData, findDuplicates, mergeResidents,
+        splitResidents, redrawGrids, showHistory, listCommits, undoChange, erasePerson, listQuarantine, help,
     ]
 }

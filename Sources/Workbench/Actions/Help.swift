@@ -9,7 +9,7 @@ var help: Action {
         run: { desk, words in
             guard let word = words.first else { return try list(desk) }
             let all = try desk.actions()
-            guard let action = all.first(where: { $0.name == word }) else {
+            guard let action = all.first(where: { $0.isMeant(by: word) }) else {
                 throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: all.map(\.name)))
             }
             return explanation(of: action)

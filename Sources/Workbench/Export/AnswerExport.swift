@@ -23,7 +23,7 @@ extension Answer {
 }
 
 extension Sheets.Cell.Value {
-    fileprivate init(_ cell: Answer.Cell) {
+    init(_ cell: Answer.Cell) {
         self =
             switch cell {
             case .none: .empty

@@ -12,6 +12,8 @@ package struct RecordExport {
     package var place: Int64?
     /// Also what no longer holds on the day, or does not hold yet.
     package var anyDay = false
+    /// What plugins work out beside it.
+    package var computed: [ComputedColumn] = []
     /// Called with the number of records written so far; what it throws ends the export.
     package var progress: (Int) throws -> Void = { _ in }
 
@@ -28,6 +30,7 @@ package struct RecordExport {
         shape.items.map { item in
             TableColumn(item.name, item.title, content(item))
         } + (isRegister ? RegisterExport.columns : [])
+            + computed.map { TableColumn("\($0.plugin).\($0.name)", $0.title) }
     }
 
     private var isRegister: Bool { type.name == Resident.declaration.name }
@@ -52,6 +55,12 @@ package struct RecordExport {
                 last = end
                 var table = try cells(rows, labels, session)
                 if isRegister { try register.complete(&table, of: rows.map(\.rawID)) }
+                for column in computed {
+                    let values = try column.values(rows.map(\.rawID))
+                    for (index, row) in rows.enumerated() {
+                        table[index].append(values[row.rawID].map(Cell.Value.init) ?? .empty)
+                    }
+                }
                 for row in table { try writer.add(row) }
                 count += rows.count
                 try progress(count)
