@@ -72,8 +72,8 @@ package struct Installation: Sendable {
                     (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45 || $0 == 46
                 }
         }
-        guard let folder, isPlain, path.hasSuffix(".mustache") else { return nil }
-        return Self.text("\(folder)/\(path)").map { ($0, "plugins/\(manifest.name)/\(path)") }
+        guard isPlain, path.hasSuffix(".mustache") else { return nil }
+        return files.texts[path].map { ($0, "plugins/\(files.name)/\(path)") }
     }
 
     /// The spec files, by name.

@@ -122,7 +122,7 @@ extension PluginHost {
                 }
                 defer { instance.isWritingToUnit = false }
                 let result = try call(
-                    plugin, "letter", declared.name, arguments, in: nil, within: .report, key: "data")
+                    plugin, "letter", declared.name, arguments, in: nil, within: .rule, key: "data")
                 return try told(of: plugin) {
                     try text.template.filled(with: try text.data(result.first ?? .none, instance.figures))
                 }
