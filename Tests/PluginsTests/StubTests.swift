@@ -114,6 +114,10 @@ private struct TypeExpression {
             guard !name.isEmpty else { return false }
             names.append(name)
         }
+        if take("<") {
+            repeat { guard union() else { return false } } while take(", ")
+            guard take(">") else { return false }
+        }
         while take("[]") || take("?") {}
         return true
     }

@@ -35,7 +35,7 @@ extension APITable {
                 "adjust", [.needed("values", "table")],
                 "所扩展的插件的设置在这里的默认值；社区自己设的先于它。",
                 example: "gewu.adjust { often = \"week\" }", in: .extending),
-        ] + conditions + fields)
+        ] + conditions + fields + figures)
 
     /// What a field of a plugin's own record may be; a day is `gewu.day`.
     private static let fields: [APIEntry] =
@@ -72,6 +72,29 @@ extension APITable {
         .function(
             "prefix", [.needed("text", "string")], returns: "gewu.condition", "以这段文字开头。",
             example: "return gewu.matters:where { kind = gewu.prefix \"EM\" }:count()"),
+        .function(
+            "contains", [.needed("text", "string")], returns: "gewu.condition", "含有这段文字；要逐条看。",
+            example: "return gewu.residents:where { name = gewu.contains \"样\" }:count()"),
+        .function(
+            "between", [.needed("least", "gewu.ordered"), .needed("most", "gewu.ordered")],
+            returns: "gewu.condition", "在两个值之间，两头都算。",
+            example: "return gewu.residents:where { age = gewu.between(60, 79) }:count()"),
+        .function(
+            "some",
+            [.needed("conditions", "gewu.conditions"), .optional("count", "integer|gewu.condition")],
+            returns: "gewu.condition", "关联的记录里有符合条件的；写了数，是至少几条。",
+            example:
+                "return gewu.households:where { members = gewu.some { age = gewu.at_least(80) } }:count()"
+        ),
+        .function(
+            "no", [.needed("conditions", "gewu.conditions")], returns: "gewu.condition", "关联的记录里没有符合条件的。",
+            example: "return gewu.households:where { visits = gewu.no { outcome = \"见到\" } }:count()"),
+        .function(
+            "every", [.needed("conditions", "gewu.conditions")], returns: "gewu.condition",
+            "关联的记录条条符合条件；一条也没有的也算。",
+            example:
+                "return gewu.households:where { members = gewu.every { age = gewu.at_least(60) } }:count()"
+        ),
         .function(
             "at_least", [.needed("value", "gewu.ordered")], returns: "gewu.condition", "大于或等于。",
             example: "return gewu.residents:where { age = gewu.at_least(80) }:count()"),

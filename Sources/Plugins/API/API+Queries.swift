@@ -33,8 +33,40 @@ extension APITable {
             .function(
                 "list", returns: "$record[]", "全部，一个列表。", example: "return #gewu.residents:list()"),
             .function(
-                "group", [.needed("field", "$field")], returns: "gewu.group[]", "按一个字段分组计数。",
-                example: "return gewu.residents:group \"sex\""),
+                "filter", [.needed("judge", "fun(it: $record): boolean")], returns: "$query",
+                "条件写不出来的，在 Lua 里一条条筛；慢得多，能写条件就写条件。",
+                example: """
+                    return gewu.households:filter(function(it) return (it.room or ""):match "1$" ~= nil end):count()
+                    """),
+            .function(
+                "page", [.needed("number", "integer"), .needed("size", "integer")], returns: "gewu.page",
+                "第几页，一页几条。", example: "return gewu.residents:order \"name\":page(1, 20).total"),
+            .function(
+                "sum", [.needed("field", "$field")], returns: "number", "一个字段的合计；没有就是 0。",
+                example: "return gewu.households:sum \"size\""),
+            .function(
+                "average", [.needed("field", "$field")], returns: "number?", "一个字段的平均，空的不算。",
+                example: "return gewu.residents:average \"age\""),
+            .function(
+                "min", [.needed("field", "$field")], returns: "any", "一个字段里最小的；一个也没有就是 nil。",
+                example: "return gewu.residents:min \"birth\""),
+            .function(
+                "max", [.needed("field", "$field")], returns: "any", "一个字段里最大的；一个也没有就是 nil。",
+                example: "return gewu.residents:max \"age\""),
+            .function(
+                "distinct", [.needed("field", "$field")], returns: "any[]", "一个字段有哪些值，按次序，空的不算。",
+                example: "return #gewu.residents:distinct \"household\""),
+            .function(
+                "group",
+                [
+                    .needed("fields", "$field|$field[]"),
+                    .optional("figures", "table<string, gewu.group_figure|gewu.condition>"),
+                    .optional("options", "gewu.group_options"),
+                ], returns: "gewu.group[]", "按一个或几个字段分组：条数，和另要算的数。",
+                example: """
+                    local groups = gewu.residents:group("sex", { oldest = gewu.max "age" }, { order = { "-count" } })
+                    return groups[1].count
+                    """),
             .function(
                 "explain", returns: "string", "合成的语句，和数据库打算怎么查。",
                 example: "print(gewu.residents:where { age = gewu.at_least(80) }:explain())"),

@@ -13,8 +13,26 @@ extension APIType {
         .alias("gewu.condition", "table", "一个条件，写在字段后面。"),
         .alias("gewu.conditions", "table", "几个条件的表：字段 = 值或条件。"),
         .table(
-            "gewu.group", "分组计数的一组。",
-            [.needed("value", "any", "这一组共有的值"), .needed("count", "integer", "条数")]),
+            "gewu.group", "分组的一组；各字段和另要算的数也在里面，各在自己的名称下。",
+            [
+                .optional("value", "any", "按它分的（头一个）字段的值"), .needed("count", "integer", "条数"),
+                .optional("[string]", "any", "别的字段和数"),
+            ]),
+        .alias("gewu.group_figure", "table", "分组时另要算的一个数。"),
+        .table(
+            "gewu.group_options", "要哪些组，怎么排。",
+            [
+                .optional("where", "table", "只要这些数符合条件的组"),
+                .optional("order", "string[]", "按哪些名称排，前面加 - 是倒序"),
+                .optional("limit", "integer", "至多几组"),
+            ]),
+        .table(
+            "gewu.page", "一页记录，是一个列表，另有这几项。",
+            [
+                .needed("[integer]", "any", "记录"), .needed("page", "integer", "第几页"),
+                .needed("pages", "integer", "共几页"), .needed("size", "integer", "一页几条"),
+                .needed("total", "integer", "共几条"),
+            ]),
         .alias("gewu.care_category", words(CareCategory.allCases), "关爱类别。"),
         .alias("gewu.duty_state", words(Duty.State.allCases), "待办的状态。"),
         .alias("gewu.cadence", words(Cadence.allCases), "频次：按自然的周、月、季、半年、年。"),
