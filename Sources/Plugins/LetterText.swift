@@ -82,7 +82,7 @@ extension PluginHost {
     /// What members of a unit did for the community, as far as it is confirmed and they themselves have seen it.
     private func services(of unit: ResidentUnit.ID, _ plugin: Plugin) throws -> LuaValue {
         guard plugin.manifest.reads.contains(ServiceRecord.declaration.name) else { return .none }
-        let row = try session.find(ResidentUnit.declaration, id: unit.raw, access: plugin.access)
+        let row = try session.find(ResidentUnit.declaration, id: unit.raw)
         let hasNames = try row?[ResidentUnit.reportsNumbersOnly] != true
         var selection = Selection(of: ServiceRecord.declaration)
             .where(.compare("party_member.unit", .equal, .integer(unit.raw)))

@@ -28,7 +28,7 @@ struct Tracing {
             let isLast = index == path.steps.count - 1
             if step == "id" { return Found(cell: .number(Int(id)), source: "\(type.title) \(id)") }
             if let column = type.column(step) {
-                guard let row = try session.find(type, id: id, access: access) else {
+                guard let row = try row(type, id, with: step) else {
                     return missing("\(type.title) \(id)", in: type, nil)
                 }
                 let value = try row[named: step]
@@ -75,6 +75,15 @@ struct Tracing {
                 cell: try value.answer(kind, labels), source: "由\(type.title) \(id) 的记录算出：\(derived.title)")
         }
         return Found(source: "")
+    }
+
+    /// The record that a field is read of: what else it holds need not be granted.
+    private func row(_ type: Declaration, _ id: Int64, with field: String) throws -> Row? {
+        var one = Selection(of: type).where(.compare("id", .equal, .integer(id)))
+        one.anyDay = true
+        try session.check(one, [Path([field])], access: access)
+        guard try session.count(one, access: access) > 0 else { return nil }
+        return try session.find(type, id: id)
     }
 
     private func value(of name: String, _ type: Declaration, _ id: Int64) throws -> Value {
