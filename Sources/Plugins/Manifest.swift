@@ -67,6 +67,10 @@ package struct Manifest: Equatable, Sendable {
         guard Self.isName(name) else {
             throw .manifest(folder, "name “\(name)” 不合规", hint: "只用小写英文字母、数字和下划线，以字母开头")
         }
+        // Its records are called after it, `heat.call`, as a need calls a field of a type: the two must never meet.
+        guard !coreCatalogue.types.map(\.name).contains(name) else {
+            throw .manifest(folder, "name 不能是 “\(name)”：那是一种记录", hint: "换一个名称")
+        }
         guard name != CoreSetting.owner else {
             throw .manifest(folder, "name 不能是 “\(name)”：那是程序自己的", hint: "换一个名称")
         }

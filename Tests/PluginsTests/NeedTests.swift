@@ -47,6 +47,14 @@ import Workbench
         }
     }
 
+    @Test func `no plugin is called like a record, whose fields its own records would be taken for`() throws {
+        let folder = try PluginFolder()
+        try folder.write("resident", initial: "")
+        let failure = #expect(throws: PluginFailure.self) { try folder.enable("resident") }
+        #expect(
+            failure?.description == "插件 resident 的 manifest.lua：name 不能是 “resident”：那是一种记录；换一个名称")
+    }
+
     @Test func `what is granted is kept field by field, in the words of the manifest`() throws {
         let folder = try PluginFolder()
         try folder.write(
