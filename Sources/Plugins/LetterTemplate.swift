@@ -171,7 +171,9 @@ struct LetterTemplate {
         let steps = tag.name == "." ? ["."] : tag.name.split(separator: ".").map(String.init)
         var found = steps.first.flatMap { first in stack.reversed().lazy.compactMap { $0[first] }.first }
         var known = stack.reversed().flatMap { $0.keys.sorted() }
+        var wanted = steps.first ?? tag.name
         for step in steps.dropFirst() {
+            wanted = step
             guard case .group(let fields, _)? = found else { break }
             known = fields.keys.sorted()
             found = fields[step]
@@ -179,7 +181,7 @@ struct LetterTemplate {
         if let found { return found }
         throw Self.wrong(
             file, tag.line, "“\(tag.name)”没有内容",
-            suggestion(tag.name, known)
+            suggestion(wanted, known)
                 ?? "在 data 返回的表里加上它；有的有、有的没有的，写 {{#\(tag.name)}} … {{/\(tag.name)}} 并返回 false")
     }
 }

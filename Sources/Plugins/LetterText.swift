@@ -88,9 +88,11 @@ extension PluginHost {
             .where(.compare("party_member.unit", .equal, .integer(unit.raw)))
             .where(.not(.empty("confirmed")) && .not(.empty("seen")))
         selection.order = [Order("day"), Order("id")]
+        // The facts that a letter to a unit is made of are handed over as they are here, and nothing else.
+        if let within = plugin.access.within { selection = selection.where(within) }
         var list: [LuaValue] = []
         try session.each(
-            selection, ["full_name", "day", "hours", "service", "community.name"], access: plugin.access
+            selection, ["full_name", "day", "hours", "service", "community.name"]
         ) { row in
             var hours = LuaValue.none
             if case .real(let number) = row.value(2) { hours = .number(number) }

@@ -167,6 +167,8 @@ package final class PluginHost: ExtensionHost {
         let source = RowSource(
             try session.source(selection, fields: fields, access: instance.plugin.access))
         session.sourceFailure = nil
+        // What was followed from the records is counted when its source is closed.
+        defer { instance.interpreter.closeRows() }
         try instance.interpreter.forEach(
             function, over: source, type: selection.type.name,
             within: counted(instance.plugin.allowance.budget(.rule))

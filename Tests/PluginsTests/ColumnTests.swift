@@ -37,7 +37,7 @@ import Workbench
 
         #expect(try folder.run("数").notes == ["1"])
         #expect(
-            message { try folder.run("查") } == "plugins/sample/init.lua:14 “stage”是算出的字段，查询里不能用；逐条取出来，用 if 判断"
+            message { try folder.run("查") } == "plugins/sample/init.lua:15 “stage”是算出的字段，查询里不能用；逐条取出来，用 if 判断"
         )
         #expect(message { try folder.run("偷") }?.contains("只读不写") == true)
         try folder.session(.apply) { session in

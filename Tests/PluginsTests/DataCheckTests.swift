@@ -73,7 +73,7 @@ import Workbench
         ("of = gewu.residents, test = \"x\"", "“a” 的 test 应当是函数；例如 test = function() … end"),
         (
             "of = gewu.visits, message = \"甲\"",
-            "插件 sample 没有读走访的权限；在它的 manifest.lua 的 needs.read 里加上 “visit”，再由管理员授权"
+            "插件 sample 没有读走访的权限；清单 needs.read 里加 \"visit\"，再由系统管理员运行 gewu plugin enable sample"
         ),
     ])
     func `a check is declared whole, with what it may read`(body: String, problem: String) throws {

@@ -26,7 +26,9 @@ import Workbench
 
     private func town() throws -> PluginFolder {
         let folder = try PluginFolder()
-        try folder.write(reads: "\"household\", \"resident\"", initial: Self.hardship)
+        try folder.write(
+            reads: "\"household\", \"resident\", \"resident.id_number\", \"resident.phone\"",
+            initial: Self.hardship)
         try folder.enable()
         let (_, building) = try folder.place()
         try folder.person("张样一", age: 81, in: building)
@@ -103,7 +105,7 @@ import Workbench
         ),
         (
             "of = \"resident\", cells = { { \"甲\", from = \"last_visit\" } }",
-            "插件 sample 没有读走访的权限；在它的 manifest.lua 的 needs.read 里加上 “visit”，再由管理员授权"
+            "插件 sample 没有读走访的权限；清单 needs.read 里加 \"visit\"，再由系统管理员运行 gewu plugin enable sample"
         ),
     ])
     func `a form is declared whole, with what it may read`(body: String, problem: String) throws {

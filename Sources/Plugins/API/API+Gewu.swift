@@ -126,7 +126,7 @@ extension APITable {
             example: "return gewu.matters:where { gewu.none { { urgency = \"一般\" } } }:count()"),
         .value(
             "empty", "gewu.condition", "没有填。",
-            example: "return gewu.residents:where { phone = gewu.empty }:count()"),
+            example: "return gewu.residents:where { birth = gewu.empty }:count()"),
         .value(
             "filled", "gewu.condition", "填了。",
             example: "return gewu.residents:where { birth = gewu.filled }:count()"),
