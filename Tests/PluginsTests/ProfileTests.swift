@@ -63,7 +63,8 @@ import Workbench
     @Test func `a relation followed from each record is found`() throws {
         let lines = try lines("if resident.household.room == \"101\" then return \"week\" end")
 
-        #expect(lines.first?.findings.contains { $0.contains("逐条读了 120 条关联记录（N+1）") } == true)
+        #expect(lines.first?.cost.lookups == 120)
+        #expect(lines.first?.findings.first?.contains("逐条读了 120 条关联记录（N+1）") == true)
     }
 
     @Test func `a few are no loop`() throws {

@@ -1,0 +1,8 @@
+return {
+  name = "minqing",
+  title = "网格管理员入户走访",
+  version = "1.0.0",
+  api = "1",
+  extends = "visits",
+  needs = { read = { "household", "matter" }, write = {} },
+}

@@ -1,0 +1,8 @@
+return {
+  name = "songhu",
+  title = "网格110",
+  version = "1.0.0",
+  api = "1",
+  extends = "visits",
+  needs = { read = { "household", "resident", "matter" }, write = {} },
+}
