@@ -159,6 +159,10 @@ extension PluginHost {
             // The rule stops here, and the night does not.
             decisions.isBroken = true
             problems.append(problem(.script(plugin: plugin.name, failure), plugin.name))
+        } catch let failure as RecordFailure {
+            guard case .notGranted = failure else { throw failure }
+            decisions.isBroken = true
+            problems.append(ExtensionProblem(plugin: plugin.name, message: "\(failure)"))
         }
         problems += failures.problems
         decisions.cadences.sort { $0.subject < $1.subject }
@@ -169,7 +173,8 @@ extension PluginHost {
         _ instance: Instance, _ function: Function, _ rule: String, _ selection: Selection,
         _ decisions: inout Rule.Decisions, _ failures: inout FailureTally
     ) throws {
-        try forEach(instance, function, selection) { id, result in
+        // The roster was checked with its rule.
+        try forEach(instance, function, selection, isChecked: true) { id, result in
             switch result {
             case .value(.none): return
             case .value(.text(let word)):

@@ -158,14 +158,16 @@ package final class PluginHost: ExtensionHost {
             plugin: plugin, file: place?.file, line: place?.line, message: lua.message, hint: lua.hint)
     }
 
-    /// Calls a script's function for each record of a selection.
+    /// Calls a script's function for each record of a selection; `isChecked` where the plugin may ask for it, and the
+    /// program has narrowed it since.
     func forEach(
-        _ instance: Instance, _ function: Function, _ selection: Selection,
+        _ instance: Instance, _ function: Function, _ selection: Selection, isChecked: Bool = false,
         _ body: (Int64, RowResult) throws -> Void
     ) throws {
         let fields = fields(of: selection.type).map(\.path)
-        let source = RowSource(
-            try session.source(selection, fields: fields, access: instance.plugin.access))
+        var access = instance.plugin.access
+        access.knowsConditions = isChecked
+        let source = RowSource(try session.source(selection, fields: fields, access: access))
         session.sourceFailure = nil
         // What was followed from the records is counted when its source is closed.
         defer { instance.interpreter.closeRows() }

@@ -15,6 +15,9 @@ package struct Access {
     package var within: Condition?
     /// Where everything that is really asked for is noted down.
     package var usage: Usage?
+    /// Whether what a selection asks of records has been checked before; what has been added since, such as where the
+    /// engine looks, is the program's own and needs no right.
+    package var knowsConditions = false
     /// Types of which single fields are named.
     private let partlyRead: Set<String>
     /// Fields that a computed field which may be read is made of: allowed while it is compiled, and not noted.

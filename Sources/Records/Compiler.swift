@@ -147,7 +147,8 @@ struct Compiler {
         if let within = access?.within, selection.type.place != nil {
             conditions.append(try opened.predicate(within, level))
         }
-        for condition in selection.conditions { conditions.append(try predicate(condition, level)) }
+        let asking = access?.knowsConditions == true ? opened : self
+        for condition in selection.conditions { conditions.append(try asking.predicate(condition, level)) }
         let order = try self.order(selection, level)
         var sql =
             "SELECT " + columns + " FROM \(leading)\(table(selection.type)) AS \(level.alias)" + level.joins

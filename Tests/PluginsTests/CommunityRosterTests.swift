@@ -61,6 +61,33 @@ import Workbench
         }
     }
 
+    @Test func `a rule that may read residents alone holds in one community, and settles there`() throws {
+        try folder.write(
+            reads: "\"resident\"",
+            initial: """
+                local gewu = require "gewu"
+                gewu.rule "old" {
+                  title = "高龄", verb = "访", roster = gewu.residents,
+                  cadence = function(it) if it.age >= 80 then return "month" end end,
+                }
+                """)
+        try folder.enable(for: here.community)
+        let home = try folder.person("张样一", age: 81, in: here.building).household
+        try folder.person("李样二", age: 81, in: elsewhere.building)
+        try folder.person("王样三", age: 60, in: here.building)
+
+        #expect(try night() == ["张样一 待办"])
+        try folder.host(.apply) { host, session in
+            _ = try session.write(Purpose("走访")) { work in
+                _ = try work.insert(
+                    Visit.self, Visit.household <- home, Visit.day <- session.day, Visit.outcome <- .met)
+                try DutyEngine(session, rules: try host.rules()).settle(work)
+            }
+            #expect(host.problems.isEmpty)
+        }
+        #expect(try night() == ["张样一 已办"])
+    }
+
     @Test(arguments: ["\"month\"", "function(resident) return \"month\" end"])
     func `each community's own value says who of its people is on the roster`(cadence: String) throws {
         try enable(
