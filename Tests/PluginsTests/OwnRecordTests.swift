@@ -64,8 +64,10 @@ import Workbench
     }
 
     /// What the job `go` prints.
-    static func run(_ folder: PluginFolder, _ mode: Context.Mode = .apply) throws -> [String] {
-        try folder.session(mode) { session in
+    static func run(
+        _ folder: PluginFolder, _ mode: Context.Mode = .apply, on day: Day = PluginFolder.day
+    ) throws -> [String] {
+        try folder.session(mode, on: day) { session in
             let host = try #require(
                 try PluginHost.extensions(in: folder.plugins).makeHost(session) as? PluginHost)
             defer { host.close() }

@@ -24,14 +24,14 @@ import Testing
         }
         """
 
-    private func moved(_ body: String) throws -> (PluginFolder, [String]) {
+    private func moved(_ body: String, on day: Day = PluginFolder.day) throws -> (PluginFolder, [String]) {
         let folder = try OwnRecordTests.street().0
         try folder.write(
             "park", reads: "\"organisation\"",
             initial: Self.park + "\ngewu.job \"go\" { title = \"办\", run = function()\n\(body)\nend }")
         // Another plugin's worth of records: the first declaration of `incubatee` had no process and no rows.
         try folder.enable("park")
-        return (folder, try OwnRecordTests.run(folder))
+        return (folder, try OwnRecordTests.run(folder, on: day))
     }
 
     @Test func `a record begins, moves as it may, and each step is a row`() throws {
@@ -59,6 +59,19 @@ import Testing
             #expect(try steps.map { try $0[Step.from] } == [nil, "申请", "评审入壳"])
             #expect(try steps[1][Step.reason] == "初审通过")
             #expect(try session.verify().discrepancies == [])
+        }
+    }
+
+    @Test func `a step that is written down later counts from the day it was taken`() throws {
+        let (folder, lines) = try moved(
+            """
+            local it = gewu.incubatees:add { organisation = gewu.organisations:first() }
+            print(os.date("%F %R", it.state_since // 1000), os.date("%F %R", it.due // 1000))
+            """, on: PluginFolder.day - 14)
+        #expect(lines == ["2026-11-03 00:00\t2026-11-10 23:59"])
+        try folder.session { session throws in
+            let steps = try session.records(Step.self).all()
+            #expect(try steps.map { try $0[Step.at].description } == ["2026-11-03 00:00"])
         }
     }
 

@@ -69,21 +69,22 @@ extension Work {
         var steps: [(from: String?, to: String, at: Instant)] = []
         if from != nil {
             let known = session.records(Step.self).anyDay()
-                .where(Step.type == type.name && Step.record == Int(row.rawID)).order(by: "at", "id")
+                .where(Step.type == type.name && Step.record == Int(row.rawID)).order(by: "id")
             steps = try known.all().map { (try $0[Step.from], try $0[Step.to], try $0[Step.at]) }
         }
-        steps.append((from, state, session.now))
+        let moment = session.moment
+        steps.append((from, state, moment))
         let due = process.due(after: steps, WorkCalendar())
         try update(
             type, id: row.rawID, read: nil,
             [
                 Assignment(named: Process.state, .text(state)),
-                Assignment(named: Process.since, session.now.stored),
+                Assignment(named: Process.since, moment.stored),
                 Assignment(named: Process.due, due?.stored ?? .null),
             ])
         try insert(
             Step.self, Step.type <- type.name, Step.record <- Int(row.rawID), Step.from <- from,
-            Step.to <- state, Step.at <- session.now, Step.day <- session.day,
+            Step.to <- state, Step.at <- moment, Step.day <- session.day,
             Step.by <- session.context.actor, Step.place <- (try session.place(of: row)),
             Step.reason <- reason)
     }
