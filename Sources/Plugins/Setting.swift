@@ -200,7 +200,7 @@ package enum SettingValue: Equatable, Sendable {
     var lua: LuaValue {
         switch self {
         case .cadence(let cadence): .text(cadence.rawValue)
-        case .minutes(let minutes): .text(minutes % 1440 == 0 ? "\(minutes / 1440)d" : "\(minutes)m")
+        case .minutes(let minutes): .text(Duration.text(minutes: minutes))
         case .integer(let number): .integer(Int64(number))
         case .number(let number): .number(number)
         case .day(let day): .day(day.number)

@@ -76,6 +76,14 @@ import Testing
     func `a length of time is read as settings write it`(text: String, minutes: Int?) {
         #expect(Duration.minutes(text) == minutes)
     }
+
+    @Test(arguments: [(30, "30m"), (90, "90m"), (120, "2h"), (720, "12h"), (1440, "1d"), (4320, "3d")])
+    func `a length of time is shown in the largest unit that fits, and read back as it was`(
+        minutes: Int, text: String
+    ) {
+        #expect(Duration.text(minutes: minutes) == text)
+        #expect(Duration.minutes(text) == minutes)
+    }
 }
 
 /// `2026-11-17 11:00`

@@ -96,6 +96,12 @@ package enum Duration {
         return minutes / 1440
     }
 
+    /// `30m`, `2h`, `3d`: as settings and rules write it, in the largest unit that fits.
+    package static func text(minutes: Int) -> String {
+        if minutes % 1440 == 0 { return "\(minutes / 1440)d" }
+        return minutes % 60 == 0 ? "\(minutes / 60)h" : "\(minutes)m"
+    }
+
     /// `30 分钟`, `2 小时`, `3 天`.
     package static func words(minutes: Int) -> String {
         if minutes % 1440 == 0, minutes > 1440 { return "\(minutes / 1440) 天" }
