@@ -68,6 +68,8 @@ final class SpecStage {
                     throw HostFault.plain(failure.description, hint: nil)
                 } catch let failure as PluginFailure {
                     throw HostFault.plain(failure.description, hint: nil)
+                } catch ActionFailure.extensionFailed(let problem) {
+                    throw HostFault.plain(problem.description, hint: nil)
                 }
             }
         }
@@ -116,8 +118,10 @@ final class SpecStage {
         define("today") { [unowned self] _ in [.day(day.number)] }
         define("run") { [unowned self] in
             guard case .text(let name)? = $0.first else { throw HostFault.plain("run 后面应当是命令名", hint: nil) }
-            return try host.call(plugin(), "command", name, [$0[safely: 1]], in: work, within: .command)
+            return try host.call(
+                plugin(), "command", name, [people(in: $0[safely: 1])], in: work, within: .command)
         }
+        define("report") { [unowned self] in [try report($0[safely: 0], $0[safely: 1])] }
         defineFiles(define)
         define("budget") { [unowned self] in
             guard case .integer(let count)? = $0.first, count > 0 else {

@@ -74,8 +74,10 @@ function t:go(day) return host.go(day) end
 function t:today() return host.today() end
 --- From now on a rule, command or job of the plugin may take so many instructions each time it runs.
 function t:budget(instructions) return host.budget(instructions) end
---- Runs a command of the plugin.
+--- Runs a command of the plugin. Where it takes people, a household stands for its head: `who = { zhang }`.
 function t:run(command, arguments) return host.run(command, arguments or {}) end
+--- The rows of a report of the plugin, each a table of its columns: a count is a number, a share is "1/2".
+function t:report(name, arguments) return host.report(name, arguments) end
 
 -- What must be true --
 
@@ -102,7 +104,7 @@ end
 -- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
 local takes = {
   household = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, fixture = 1, set = 3,
-  log_visit = 3, advance = 1, go = 1, today = 0, budget = 1, run = 2, golden = 2,
+  log_visit = 3, advance = 1, go = 1, today = 0, budget = 1, run = 2, report = 2, golden = 2,
   expect_due = 3, expect_none = 2, expect_state = 4, expect_count = 4, expect_quiet = 0, expect_equal = 2,
 }
 for name, count in pairs(takes) do

@@ -77,6 +77,11 @@ import Testing
           run = function() return gewu.households:count() .. " 户" end,
         }
 
+        gewu.report "homes" {
+          title = "户数", columns = { { "homes", title = "户数" } },
+          rows = function() return { { homes = gewu.households } } end,
+        }
+
         """
     private static let often = "often = { type = \"cadence\", default = \"month\", title = \"走访频次\" },"
 

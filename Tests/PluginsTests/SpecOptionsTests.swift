@@ -36,6 +36,56 @@ import Testing
         return (results, coverage)
     }
 
+    @Test func `a spec calls commands for people of its own, and reads what reports say`() throws {
+        let folder = try PluginFolder()
+        try folder.write(
+            initial: """
+                local gewu = require "gewu"
+                gewu.command "谁" {
+                  title = "谁", args = { { "who", gewu.arg.people, title = "谁" } },
+                  run = function(args)
+                    local names = {}
+                    for _, it in ipairs(args.who) do table.insert(names, it.name) end
+                    return table.concat(names, "、")
+                  end,
+                }
+                gewu.report "aged" {
+                  title = "高龄", args = { { "age", gewu.arg.number, title = "年龄", optional = true } },
+                  columns = { { "name", title = "名称" }, { "rate", title = "占比" }, { "all", title = "人数" } },
+                  rows = function(args)
+                    local aged = gewu.residents:where { age = gewu.at_least(args.age or 80) }
+                    return { {
+                      name = "合计", all = gewu.residents, rate = gewu.figure { part = aged, of = gewu.residents },
+                    } }
+                  end,
+                }
+                """,
+            more: [
+                "spec/sample_spec.lua": """
+                local zhang, li
+                before(function(t)
+                  zhang, li = t:household { "张样一", age = 81 }, t:household { "李样二", age = 60 }
+                end)
+                it("人", function(t) t:expect_equal(t:run("谁", { who = { li, zhang } }), "李样二、张样一") end)
+                it("报表", function(t)
+                  local rows = t:report "aged"
+                  t:expect_equal(#rows, 1)
+                  t:expect_equal(rows[1].name, "合计")
+                  t:expect_equal(rows[1].rate, "1/2")
+                  t:expect_equal(rows[1].all, 2)
+                  t:expect_equal(t:report("aged", { age = 60 })[1].rate, "2/2")
+                end)
+                it("没有", function(t) t:report "agde" end)
+                """
+            ])
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: folder.plugins).run("sample") { results.append($0) }
+        #expect(results.prefix(2).map(\.failure) == [nil, nil])
+        #expect(
+            results.last?.failure
+                == "plugins/sample/spec/sample_spec.lua:14 没有报表 “agde”，是否指 “aged”？")
+    }
+
     private static let many = (1...9).map { "it(\"例\($0)\", function(t) end)" }.joined(separator: "\n")
 
     @Test func `a filter keeps what has the words in its title`() throws {

@@ -102,8 +102,12 @@ extension APITable {
             example: "t:budget(100000)\nt:advance(1)"),
         .function(
             "run", [.needed("command", "string"), .optional("arguments", "table")], returns: "any",
-            "运行插件的命令，得到它返回的。",
+            "运行插件的命令，得到它返回的。参数要人的，写户就是户主：who = { zhang }。",
             example: elder + "t:expect_equal(t:run(\"几户\"), \"1 户\")"),
+        .function(
+            "report", [.needed("name", "string"), .optional("arguments", "table")], returns: "table[]",
+            "插件的报表的各行，一行一个“列名 = 值”的表：条数是数，比例是 \"1/2\"。",
+            example: elder + "t:expect_equal(t:report(\"homes\")[1].homes, 1)"),
     ]
 
     private static let subject = APIEntry.Parameter.needed(
