@@ -55,9 +55,10 @@ gewu.count = setmetatable({ ["$aggregate"] = "count" }, {
   __call = function(_, ...) return counting(...) end,
   __newindex = function(_, key) host.read_only("gewu.count." .. tostring(key)) end,
 })
+
 -- Fields of a plugin's own records: gewu.text, gewu.integer { min = 0 }, gewu.ref "organisation".
 
-local function field(kind)
+local function field_kind(kind)
   return setmetatable({ ["$kind"] = kind }, {
     __call = function(_, options, ...)
       if select("#", ...) > 0 then host.too_many(kind, 1) end
@@ -69,7 +70,7 @@ local function field(kind)
   })
 end
 
-for _, kind in ipairs(host.field_kinds()) do gewu[kind] = field(kind) end
+for _, kind in ipairs(host.field_kinds()) do gewu[kind] = field_kind(kind) end
 
 -- Queries: values that compose, and ask the books only when a verb at the end is called.
 

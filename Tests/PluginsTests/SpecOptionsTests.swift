@@ -83,7 +83,7 @@ import Testing
         #expect(results.prefix(2).map(\.failure) == [nil, nil])
         #expect(
             results.last?.failure
-                == "plugins/sample/spec/sample_spec.lua:14 没有报表 “agde”，是否指 “aged”？")
+                == "plugins/sample/spec/sample_spec.lua:14 没有报表 “agde”；是否指 “aged”？")
     }
 
     private static let many = (1...9).map { "it(\"例\($0)\", function(t) end)" }.joined(separator: "\n")

@@ -137,8 +137,8 @@ extension Form {
             for (index, value) in zip(scripts, worked[id] ?? []) { row[index] = value.cell }
             rows.append([.number(Int(id)), .text(names[id] ?? "#\(id)")] + row)
         }
-        let where_ = place?.title ?? "管辖范围内"
-        var notes = ["\(title)：\(where_)共 \(ids.count) 行，截至 \(desk.session.day)"]
+        let extent = place?.title ?? "管辖范围内"
+        var notes = ["\(title)：\(extent)共 \(ids.count) 行，截至 \(desk.session.day)"]
         if gaps > 0 { notes.append("\(gaps) 格是空的；缺什么、怎么补：报送 \(name) 谁") }
         return Answer(
             columns: [Answer.Column("id", "编号"), Answer.Column("record", roster.type.title)]
