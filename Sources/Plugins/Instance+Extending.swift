@@ -5,9 +5,9 @@ import Records
 extension Instance {
     func defineExtending() {
         define("override_name") { [unowned self] arguments in
-            let name = try overridden(arguments, "override").name
-            unfinished.append(("override", name))
-            return []
+            let declared = try overridden(arguments, "override")
+            unfinished.append(("override", declared.name))
+            return [.text(declared.kind)]
         }
         define("override") { [unowned self] arguments in
             let (base, target) = try target(arguments, "override")

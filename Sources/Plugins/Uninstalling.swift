@@ -6,7 +6,9 @@ import Workbench
 /// Taking a plugin out of a workspace: its records stay in the books, and its folder is put aside.
 package enum Uninstalling {
     /// The record types that a plugin has declared.
-    package static func ownedTypes(of plugin: String, _ session: Session) -> [Declaration] { [] }
+    package static func ownedTypes(of plugin: String, _ session: Session) -> [Declaration] {
+        session.catalogue.types(of: plugin)
+    }
 
     package struct Result: Equatable, Sendable {
         /// Open duties that were cancelled.

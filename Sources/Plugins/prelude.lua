@@ -334,7 +334,7 @@ end)
 
 --- Changes fields of what that one declared. A function gets, behind its own argument, the one it stands for.
 function gewu.override(name)
-  host.override_name(name)
+  local kind = host.override_name(name)
   return function(changes)
     if type(changes) ~= "table" then return host.override(name, changes) end
     local mine = {}
@@ -342,7 +342,10 @@ function gewu.override(name)
       if type(value) == "function" then
         host.override_place(name, key, value)
         local function base(subject) return host.base(name, key, subject) end
-        mine[key] = function(subject) return value(subject, base) end
+        local is_job = kind == "job" and key == "run"
+        mine[key] = function(subject)
+          return value(is_job and setmetatable(subject, Job) or subject, base)
+        end
       else
         mine[key] = value
       end
