@@ -212,6 +212,10 @@ extension PluginHost {
             let value = try setting.read(try row[PluginSetting.value], plugin: manifest.name)
             values.set(key, value, for: try row[PluginSetting.community]?.raw)
         }
+        for one in assumed where one.plugin == manifest.name {
+            guard let setting = manifest.settings.first(where: { $0.key == one.key }) else { continue }
+            values.set(one.key, try setting.read(one.value, plugin: manifest.name), for: one.community)
+        }
         return values
     }
 

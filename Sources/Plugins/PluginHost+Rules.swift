@@ -24,7 +24,9 @@ extension PluginHost {
             for change in changes {
                 guard let definition = change.definition else { continue }
                 do {
-                    rule.variants.append(try variant(of: declared, plugin, change, definition))
+                    let variant = try variant(of: declared, plugin, change, definition)
+                    rule.fingerprint += " " + variant.fingerprint
+                    rule.variants.append(variant)
                 } catch {
                     try fail(change.plugin.name, error)
                 }
@@ -94,6 +96,10 @@ extension PluginHost {
             try decide(function.plugin, function.kind, name, selection, within: extent)
         }
         rule.extent = extent
+        let fingerprint = try RuleFingerprint(text, function.plugin, extent)
+        rule.fingerprint = fingerprint.text
+        rule.settings = try fingerprint.settings.compactMap { try plugin.used($0) }
+        rule.mayRead = plugin.manifest.reads.map { (try? session.catalogue.title(ofNeed: $0)) ?? $0 }
         try session.check(rule.selection, access: access)
         return rule
     }
@@ -192,6 +198,19 @@ extension PluginHost {
     }
 
     private static let cadences = Cadence.allCases.map(\.rawValue).joined(separator: "、")
+}
+
+extension Plugin {
+    /// A setting of it, or of the plugin it extends, with all that it is anywhere.
+    fileprivate func used(_ key: String) throws -> Rule.UsedSetting? {
+        let all = manifest.settings + (base?.manifest.settings ?? [])
+        guard let setting = all.first(where: { $0.key == key }) else { return nil }
+        var values = PerCommunity(try self.setting(key, nil).typed)
+        for community in ownCommunities {
+            values.exceptions[community] = try self.setting(key, community).typed
+        }
+        return Rule.UsedSetting(key: key, title: setting.title, values: values)
+    }
 }
 
 extension LuaTable {

@@ -30,6 +30,8 @@ package final class PluginHost: ExtensionHost {
     /// Whether a plugin is being switched on or updated: its records may be declared otherwise than the books know
     /// them.
     var adopts: (_ plugin: String) -> Bool = { _ in false }
+    /// Settings as they would be, in place of what the books have: where somebody asks what would come of them.
+    var assumed: [AssumedSetting] = []
     /// The records that have been declared meanwhile.
     var declared: [DescribedType] = []
 

@@ -12,7 +12,8 @@ package enum PluginSettings {
         /// What may stand there: `week、month、quarter、half-year、year`.
         package let choices: String
         package let usual: String
-        /// `nil` is the street.
+        /// The community's id and name; `nil` is the street.
+        let place: Int64?
         package let community: String?
         package let value: String
         /// Whether somebody has set it; else it is the plugin's default.
@@ -23,25 +24,30 @@ package enum PluginSettings {
     ///
     /// Throws a ``PluginFailure``, also for a value in the books that the plugin's version no longer takes.
     package static func list(_ name: String, in path: String, _ session: Session) throws -> [Entry] {
-        let manifest = try Installation(name, in: path).manifest
+        try list(try Installation(name, in: path).manifest, session)
+    }
+
+    /// The same for the plugin of a manifest.
+    static func list(_ manifest: Manifest, _ session: Session) throws -> [Entry] {
+        let name = manifest.name
         var names: [Int64: String] = [:]
         try session.records(Community.self).each("id", "name") { names[$0.integer(0)] = $0.text(1) }
         var entries: [Entry] = []
         for setting in manifest.settings {
             let rows = try rows(of: name, setting.key, session)
-            func entry(_ community: String?, _ value: String?) throws -> Entry {
+            func entry(_ place: Int64?, _ value: String?) throws -> Entry {
                 if let value { _ = try setting.read(value, plugin: name) }
                 return Entry(
                     key: setting.key, title: setting.title, choices: setting.type.words,
-                    usual: setting.usualText, community: community, value: value ?? setting.usualText,
+                    usual: setting.usualText, place: place,
+                    community: place.map { names[$0] ?? String($0) }, value: value ?? setting.usualText,
                     isSet: value != nil)
             }
             let street = try rows.last { try $0[PluginSetting.community] == nil }
             entries.append(try entry(nil, try street?[PluginSetting.value]))
             for row in rows {
                 guard let community = try row[PluginSetting.community] else { continue }
-                entries.append(
-                    try entry(names[community.raw] ?? String(community.raw), try row[PluginSetting.value]))
+                entries.append(try entry(community.raw, try row[PluginSetting.value]))
             }
         }
         return entries
@@ -104,11 +110,16 @@ package enum PluginSettings {
 
 extension SettingDeclaration {
     /// The default as somebody would type it.
-    var usualText: String {
-        switch usual.lua {
+    var usualText: String { usual.lua.typed }
+}
+
+extension LuaValue {
+    /// A setting's value as somebody would type it.
+    var typed: String {
+        switch self {
         case .text(let text): text
         case .integer(let number): String(number)
-        case .number(let number): Self.words(number)
+        case .number(let number): SettingDeclaration.words(number)
         case .day(let number): Day(number: number).description
         case .table(let table): table.list.words.joined(separator: "、")
         case .boolean(let flag): String(flag)

@@ -19,7 +19,8 @@ package struct VersionComparison: Sendable {
     /// A plugin's folder: a path to it, or the name it has in the workspace.
     package struct Folder: Sendable {
         let home: String
-        let name: String
+        /// What the folder is called.
+        package let name: String
 
         package init(_ words: String, in path: String) {
             var words = words

@@ -5,6 +5,8 @@ import Records
 struct VisitSubject {
     let household: Int64?
     let matter: Int64?
+    /// The resident who was named, if one was.
+    var resident: Int64?
     /// `张样一`, `7幢2单元301`
     let title: String
 }
@@ -45,7 +47,7 @@ extension Desk {
         guard let household = person.household else {
             throw ActionFailure.notFound("\(person.name)现在不住在任何一户（迁出或去世）", hint: "核对日期；补录以前的走访用 --on")
         }
-        return VisitSubject(household: household, matter: nil, title: person.name)
+        return VisitSubject(household: household, matter: nil, resident: person.id, title: person.name)
     }
 
     private func subject(ofDuty number: String) throws -> VisitSubject {
@@ -79,7 +81,7 @@ extension Desk {
         return name
     }
 
-    private func address(of household: Int64) throws -> String? {
+    func address(of household: Int64) throws -> String? {
         var address: String?
         let selection = Selection(of: Household.declaration).where(Household.id == Household.ID(household))
         try session.each(selection, ["building.estate", "building.name", "unit", "room"]) { row in

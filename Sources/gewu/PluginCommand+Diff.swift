@@ -66,16 +66,7 @@ extension PluginCommand {
             let comparison = try VersionComparison(
                 VersionComparison.Folder(old, in: plugins), VersionComparison.Folder(new, in: plugins),
                 in: plugins, desk.session)
-            var groups: [Group] = []
-            for difference in comparison.differences {
-                if let place = groups.firstIndex(where: {
-                    $0.rule == difference.rule && $0.kind == difference.kind
-                }) {
-                    groups[place].add(difference)
-                } else {
-                    groups.append(Group(difference))
-                }
-            }
+            let groups = DifferenceGroup.all(comparison.differences, most: 3)
             var notes = [
                 "\(comparison.plugin) \(comparison.old) → \(comparison.new)，按 \(desk.session.day) 的账本算，没有写入"
             ]
@@ -103,24 +94,6 @@ extension PluginCommand {
                     ]
                 },
                 notes: notes)
-        }
-
-        private struct Group {
-            let rule: String
-            let kind: DutyDifference.Kind
-            private(set) var count = 0
-            private(set) var examples: [DutyDifference] = []
-
-            init(_ difference: DutyDifference) {
-                rule = difference.rule
-                kind = difference.kind
-                add(difference)
-            }
-
-            mutating func add(_ difference: DutyDifference) {
-                count += 1
-                if examples.count < 3 { examples.append(difference) }
-            }
         }
 
         /// `户12 11-30 前，原来 11-22 前`

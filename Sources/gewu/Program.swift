@@ -64,7 +64,7 @@ struct Gewu: ParsableCommand {
             InitCommand.self, DoCommand.self, ScriptCommand.self, RunCommand.self, ImportCommand.self,
             ExportCommand.self, PluginCommand.self, UndoCommand.self, BackupCommand.self, MigrateCommand.self,
             VerifyCommand.self, DoctorCommand.self, DictionaryCommand.self, RegridCommand.self,
-            SettingsCommand.self,
+            SettingsCommand.self, SimulateCommand.self,
             ReplCommand.self,
         ])
 

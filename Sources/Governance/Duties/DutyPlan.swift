@@ -63,6 +63,27 @@ package struct DutyPlan {
         additions.append(addition)
     }
 
+    /// The same plan of the rules of these names alone.
+    package func keeping(_ names: Set<String>) -> DutyPlan {
+        var places: [Int: Int] = [:]
+        for (place, rule) in rules.enumerated() where names.contains(rule.name) {
+            places[place] = places.count
+        }
+        var kept = DutyPlan(rules: rules.filter { names.contains($0.name) }, homes: homes)
+        for var addition in additions {
+            guard let place = places[addition.rule] else { continue }
+            addition.rule = place
+            kept.add(addition)
+        }
+        for var change in changes {
+            guard let place = places[change.rule] else { continue }
+            change.rule = place
+            kept.changes.append(change)
+            kept.judged += 1
+        }
+        return kept
+    }
+
     /// Plans that `duty` becomes what `judgement` says on `day`, at the door where its subject lives now.
     ///
     /// A duty that was given up keeps the day it was given up on. What rests on evidence later than `day` (somebody

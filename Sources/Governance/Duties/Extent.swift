@@ -23,6 +23,11 @@ package struct Extent: Equatable, Sendable {
         community.map { communities.contains($0) != isEverywhere } ?? isEverywhere
     }
 
+    /// The same for the same extent, for comparing what is kept as text.
+    package var key: String {
+        (isEverywhere ? "*-" : "") + communities.sorted().map(String.init).joined(separator: ",")
+    }
+
     package var isStreet: Bool { isEverywhere && communities.isEmpty }
     package var isNowhere: Bool { !isEverywhere && communities.isEmpty }
 

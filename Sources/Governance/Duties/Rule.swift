@@ -15,6 +15,8 @@ package struct PerCommunity<Value> {
     }
 }
 
+extension PerCommunity: Equatable where Value: Equatable {}
+
 /// Says who must be attended or visited, by whom and by when (规则).
 ///
 /// Settings are resolved: what a community set otherwise stands in ``PerCommunity``. A rule belongs to the session
@@ -38,6 +40,26 @@ package struct Rule {
     /// What it is in some communities, where it does not hold as it stands here: rules of the same name, whose duties
     /// keep the key, about the same kind of record, each with an extent that no other has a part of.
     package var variants: [Rule] = []
+    /// What it comes to depends on this and the facts alone: two rules of one name and one fingerprint ask for the same
+    /// duties.
+    package var fingerprint: String
+    /// The settings that stand in it, and what its plugin may read: for saying where a duty comes from.
+    package var settings: [UsedSetting] = []
+    package var mayRead: [String] = []
+
+    /// A setting of a plugin, as it is where a rule holds.
+    package struct UsedSetting: Equatable {
+        package let key: String
+        package let title: String
+        /// As somebody would type it.
+        package let values: PerCommunity<String>
+
+        package init(key: String, title: String, values: PerCommunity<String>) {
+            self.key = key
+            self.title = title
+            self.values = values
+        }
+    }
 
     package enum Trigger {
         /// Somebody is on a roster, at a cadence.
@@ -102,6 +124,7 @@ package struct Rule {
         self.source = source
         self.trigger = trigger
         self.extent = extent
+        fingerprint = "\(name) \(version)"
     }
 
     /// Itself and its variants.

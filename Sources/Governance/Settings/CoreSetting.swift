@@ -15,7 +15,7 @@ package struct CoreSetting: Equatable, Sendable {
     /// What the default rests on.
     package let source: String
 
-    package static let all = GridLimits.settings + PluginCeilings.settings
+    package static let all = GridLimits.settings + PluginCeilings.settings + [VisitCapacity.setting]
 
     /// The value that somebody typed; `nil` for what may not stand there.
     package func read(_ text: String) -> Int? { Int(text).flatMap { bounds.contains($0) ? $0 : nil } }
