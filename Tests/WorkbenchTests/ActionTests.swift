@@ -132,13 +132,14 @@ import Workbench
             answer.rows.map { $0.map(\.words).joined(separator: "：") } == [
                 "规则：独居、空巢老人必访（visits.care，版本 1.0.0）", "依据：本社区自定", "由谁：网格员，其中任何一人",
                 "关爱类别：张样一 独居老人，2026-01-10 起，来源：花名册", "上次见到：没有记录",
-                "期限：2026-11-30 前：2026-11-01 至 2026-11-30 这一期至少一次（2026-11）", "状态：待办",
+                "本期登记：没有", "期限：2026-11-30 前：2026-11-01 至 2026-11-30 这一期至少一次（2026-11）",
+                "逐日：2026-11-01 起算，当日计入，共 30 天，第 30 天 2026-11-30 届满",
+                "逐日：2026-11-17 是第 17 天，还剩 13 天", "状态：待办", "权限：插件 visits 凭清单读：什么也不读；待办由程序写，规则自己不能写",
             ])
         #expect(throws: ActionFailure.notFound("没有编号为 999999 的待办", hint: "输入 待办 查编号")) {
             try street.type("为什么 999999")
         }
-        #expect(throws: ActionFailure.self) { try street.type("为什么 张样一") }
-        #expect(throws: ActionFailure.usage("“为什么”缺少“待办”", usage: "为什么 <待办>")) {
+        #expect(throws: ActionFailure.usage("“为什么”缺少“待办或谁”", usage: "为什么 <待办或谁>")) {
             try street.type("为什么")
         }
     }
@@ -226,7 +227,7 @@ import Workbench
 
     @Test(arguments: [
         ("待办 张家湾 03", "多出了“03”", "待办 [地方]"), ("日报 张家湾 03 04", "多出了“03 04”", "日报 [地方]"),
-        ("为什么 1 张样一", "多出了“张样一”", "为什么 <待办>"), ("帮助 待办 走访", "多出了“走访”", "帮助 [命令]"),
+        ("为什么 1 张样一", "多出了“张样一”", "为什么 <待办或谁>"), ("帮助 待办 走访", "多出了“走访”", "帮助 [命令]"),
     ])
     func `a word too many is named, and nothing is done`(line: String, message: String, usage: String) throws
     {
@@ -314,5 +315,32 @@ extension Answer.Cell {
         case .number(let number): String(number)
         case .flag(let isTrue): isTrue ? "是" : "否"
         }
+    }
+}
+
+/// 为什么 asked of a person.
+@Suite struct WhyNotTests {
+    @Test(arguments: ["张样一", "张样一本月为何没有待办", "张样一本月为何没有待办？", "张样一为什么没有待办"])
+    func `a person is asked for by name, also in a whole sentence`(words: String) throws {
+        let street = try Street.sample { try $0.household("张样一", tagged: "独居老人") }
+        street.rules = { [.care(), .care("visits.poor", [.dibao])] }
+        try street.evaluate()
+        try street.logVisit("张样一", outcome: .met)
+        let answer = try street.type("为什么 \(words)")
+        #expect(answer.rows.map { $0[0].words } == ["visits.care", "visits.poor"])
+        #expect(answer.rows[0][4].words.contains("见到"))
+        #expect(answer.rows[1][4].words.contains("低保对象"))
+        #expect(answer.notes[0].contains("待办 0 项；另有 2 条规则没有待办"))
+    }
+
+    @Test func `who lies in another's scope is not answered for`() throws {
+        let street = try Street.sample {
+            try $0.community("东亭", grids: 1)
+            try $0.household("张样一", tagged: "独居老人")
+            try $0.account("书记乙", .secretary, scope: "东亭")
+        }
+        #expect(throws: ActionFailure.self) { try street.type("为什么 张样一", as: "书记乙") }
+        let household = try #require(street.households["张样一"])
+        #expect(throws: ActionFailure.self) { try street.type("为什么 户\(household)", as: "书记乙") }
     }
 }

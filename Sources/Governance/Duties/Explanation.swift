@@ -25,16 +25,42 @@ extension DutyEngine {
         if let rule {
             explanation.add("由谁", rule.by.isEmpty ? "没有指明" : rule.by.joined(separator: "、") + "，其中任何一人")
         }
+        for setting in rule?.settings ?? [] {
+            let value = setting.values[home]
+            let isOwn = value != setting.values.usual
+            explanation.add("设置", "\(setting.title)（\(setting.key)）：\(value)" + (isOwn ? "，本社区自定" : ""))
+        }
+        let stretch = Period(
+            key: try duty[Duty.period], start: try duty[Duty.opened], end: try duty[Duty.due])
         if let household = try duty[Duty.household] {
             try explainCare(of: household, rule, try duty[Duty.subject], &explanation)
             try explainVisits(to: household, &explanation)
+            if case .roster? = rule?.trigger {
+                try explainFacts(of: household, stretch, try duty[Duty.state], &explanation)
+            }
         }
+        var reported: Row?
         if let matter = try duty[Duty.matter], let row = try session.find(matter) {
+            reported = row
             explanation.add(
                 "事件", "\(try row[Matter.kind]) \(try row[Matter.what])，\(try row[Matter.reported]) 上报")
         }
         explanation.add("期限", try deadlineWords(duty, rule))
+        if let reported, case .event(_, let deadline)? = rule?.trigger {
+            let atOnce = try reported[Matter.danger]
+            for line in deadline[home].arithmetic(
+                after: try reported[Matter.reported], atOnce: atOnce, calendar)
+            {
+                explanation.add("逐日", line)
+            }
+        } else if try duty[Duty.dueAt] == nil {
+            for line in stretch.arithmetic(on: session.day) { explanation.add("逐日", line) }
+        }
         explanation.add("状态", try stateWords(duty))
+        if let rule, let plugin = rule.plugin {
+            let rights = rule.mayRead.isEmpty ? "什么也不读" : rule.mayRead.joined(separator: "、")
+            explanation.add("权限", "插件 \(plugin) 凭清单读：\(rights)；待办由程序写，规则自己不能写")
+        }
         return explanation
     }
 
@@ -73,6 +99,31 @@ extension DutyEngine {
         let any = try session.records(Visit.self).where(Visit.household == household).newestFirst().first()
         if let any, any.rawID != last?.rawID {
             explanation.add("最近一次登记", "\(try any[Visit.day]) \(try any[Visit.outcome].rawValue)")
+        }
+    }
+
+    /// What was logged of the household in the duty's days, and how each counts; absences that reach into them.
+    private func explainFacts(
+        of household: Household.ID, _ stretch: Period, _ state: Duty.State, _ explanation: inout Explanation
+    ) throws {
+        let last = stretch.isFirst && state != .done ? session.day : max(stretch.end, stretch.start)
+        let logged = try session.records(Visit.self)
+            .where(Visit.household == household && Visit.day >= stretch.start && Visit.day <= last)
+            .order(by: "day", "minute", "id").all()
+        for visit in logged {
+            let outcome = try visit[Visit.outcome]
+            explanation.add("本期登记", "\(try visit[Visit.day]) \(outcome.rawValue)，\(outcome.effect)")
+        }
+        if logged.isEmpty { explanation.add("本期登记", "没有") }
+        let people = try session.records(Membership.self).where(Membership.household == household).all()
+        let members = try people.map { try $0[Membership.resident] }
+        let away = try session.records(Absence.self)
+            .where(Absence.resident.among(members)).order(by: "from", "id").all()
+        for absence in away {
+            let name = try session.find(try absence[Absence.resident])?[Resident.name] ?? ""
+            let until = try absence[Absence.until].map { "至 \($0)" } ?? "没有写到哪天"
+            explanation.add(
+                "外出", "\(name) \(try absence[Absence.kind].rawValue)，\(try absence[Absence.from]) \(until)")
         }
     }
 
@@ -124,6 +175,57 @@ extension DutyEngine {
             Selection(of: Building.declaration).where(Building.id == building), ["community"]
         ) { community = $0.integerIfAny(0) }
         return community
+    }
+}
+
+extension Visit.Outcome {
+    /// What it does to a duty of a roster.
+    var effect: String {
+        switch self {
+        case .met: "完成本期，算已访"
+        case .contacted: "规则许可的，完成本期，算已联系；不许可的，还要未遇两次或正在外出"
+        case .declined: "结束本期，不算已访；下一期照常"
+        case .notHome: "不完成；不同日子（或一天里不同时段）两次，再联系上一次，算已联系"
+        case .away, .inHospital: "到那一天为止暂缓上门，改为电话"
+        }
+    }
+}
+
+extension Period {
+    /// How the days of a duty without an hour are counted, up to `day` and to the end.
+    package func arithmetic(on day: Day) -> [String] {
+        let length = end - start + (isFirst ? 0 : 1)
+        let begin = isFirst ? "\(start) 记入，次日起算" : "\(start) 起算，当日计入"
+        var lines = ["\(begin)，共 \(length) 天，第 \(length) 天 \(end) 届满"]
+        if day > end {
+            lines.append("\(day) 已过期限 \(day - end) 天")
+        } else if day >= start {
+            let count = day - start + (isFirst ? 0 : 1)
+            let left = end == day ? "今天届满" : "还剩 \(end - day) 天"
+            lines.append("\(day) 是第 \(count) 天，\(left)")
+        } else {
+            lines.append("还没有开始")
+        }
+        return lines
+    }
+}
+
+extension Deadline {
+    /// How the term to be on the spot is counted, day by day.
+    func arithmetic(after reported: Instant, atOnce: Bool, _ calendar: WorkCalendar) -> [String] {
+        let due = arrival(after: reported, atOnce: atOnce, calendar)
+        if atOnce, clock != .always {
+            return ["可能动手的，不等上班：\(reported) 加 \(Duration.words(minutes: arrive))，\(due) 前"]
+        }
+        if clock == .workingHour, calendar.isClosed(at: reported) {
+            let kind = calendar.kind(of: reported.day)
+            let why = kind.isWorked ? "不在办公时间" : "是\(kind.title)"
+            return ["\(reported) 上报，\(why)", "到下一个工作日 \(due) 前"]
+        }
+        let length = clock.unit == .day ? (arrive + 1439) / 1440 : arrive
+        let reading = TermClock(Term(length, clock), calendar: calendar)
+            .reading(of: TermHistory(start: reported), at: due)
+        return reading.explanation() + (reading.warning.map { ["\($0.message)；\($0.hint)"] } ?? [])
     }
 }
 
