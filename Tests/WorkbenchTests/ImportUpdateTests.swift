@@ -133,6 +133,33 @@ import Workbench
         #expect(try books.count(Building.self) == 1)
     }
 
+    @Test func `new people and changed ones land together in commits of no more than a chunk`() throws {
+        let books = try Books()
+        func row(_ number: Int, phone: Int) -> String {
+            let day: Day = "1950-01-01" + number
+            return
+                "张样\(UnicodeScalar(UInt16(0x4E00 + number)).map(Character.init) ?? "一"),女,\(day),154\(10_000_000 + phone),6幢1单元\(number + 1)"
+        }
+        let heading = "姓名,性别,出生日期,联系电话,住址\n"
+        // Every fifth is new, so that what is known and what is not waits side by side.
+        let known = (0..<2600).filter { $0 % 5 != 0 }.map { row($0, phone: $0) }
+        try books.importRegister(
+            try books.folder.file("甲.csv", heading + known.joined(separator: "\n")))
+        let all = (0..<2600).map { row($0, phone: $0 + 50_000) }
+        let result = try books.importRegister(
+            try books.folder.file("乙.csv", heading + all.joined(separator: "\n"))
+        ) { $0.isUpdating = true }
+        let counts: [Int] = [result.count(.good), result.count(.duplicate), result.updated]
+        #expect(counts == [520, 2080, 2080])
+        #expect(result.commits.count == 2)
+        try books.desk(mode: .readOnly) { desk in
+            let people = try result.commits.map { commit in
+                try desk.session.changes(of: commit).filter { $0.type == Resident.declaration.name }.count
+            }
+            #expect(people.allSatisfy { $0 <= 2000 } && people.reduce(0, +) == 2600)
+        }
+    }
+
     @Test func `the same door of another community is another home, and a category to come is no new one`()
         throws
     {

@@ -41,6 +41,7 @@ package struct ResidentImport {
     package func run(at desk: Desk) throws -> ImportResult {
         let session = desk.session
         let isDry = session.context.mode != .apply
+        let lands = !isDry && !isAllOrNothing
         var result = ImportResult(type: Resident.declaration.name, file: file, isDryRun: isDry)
         let memory = LayoutMemory(desk, Resident.declaration)
         var own = try memory.recalled(by: SheetReader(file, sheet: sheet))
@@ -76,10 +77,13 @@ package struct ResidentImport {
                 waiting.append(Waiting(index: result.rows.count - 1, candidate: candidate, update: nil))
             } else if row.status == .duplicate, let candidate = row.candidate, let known = row.known {
                 met.append(Met(index: result.rows.count - 1, candidate: candidate, resident: known))
-                if met.count == 500 { try compare(&met, column, books, &waiting, &result, desk) }
+            }
+            // What the known ones change lands with what waits: together they are never more than a chunk.
+            if met.count == 500 || lands && !met.isEmpty && waiting.count + met.count >= Self.chunk {
+                try compare(&met, column, books, &waiting, &result, desk)
             }
             if result.rows.count % 500 == 0 { try progress(result.rows.count) }
-            if !isDry, !isAllOrNothing, waiting.count >= Self.chunk {
+            if lands, waiting.count >= Self.chunk {
                 try land(&waiting, books, finder, &seen, journal, &result, desk, isLast: false)
                 usleep(Self.pause)
             }
