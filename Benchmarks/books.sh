@@ -281,6 +281,8 @@ measure_past() {
     known=$(books workspace 'SELECT max(number) * 3 / 4 FROM commits')
     past_strayed=0
     for ((round = 1; round <= runs; round++)); do
+        # What the program takes to start, and to read that it is to do nothing.
+        timed past.start "$gewu" script -e 'return 0' --workspace "$folder/workspace" --on "$day" --known "$known"
         for list in list joined; do
             timed "past.$list" "$gewu" script "$reference/past.lua" "$list" --workspace "$folder/workspace" --on "$day" --known "$known"
             mv "$folder/output" "$folder/past.said"
