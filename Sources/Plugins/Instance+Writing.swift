@@ -62,7 +62,7 @@ extension Instance {
         }
     }
 
-    private func assignments(_ value: LuaValue, _ type: Declaration) throws -> [Assignment] {
+    func assignments(_ value: LuaValue, _ type: Declaration) throws -> [Assignment] {
         guard case .table(let table) = value else {
             throw HostFault.plain("要写的字段应当是一个表", hint: "例如 { outcome = \"见到\" }")
         }

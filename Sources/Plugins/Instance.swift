@@ -31,6 +31,8 @@ final class Instance {
     var work: Work?
     /// The declaration whose function runs.
     var running: (kind: String, name: String)?
+    /// The write that the running handler hears of.
+    var event: WriteEvent?
     /// What the running job has set apart.
     var apart: SetApart?
     unowned let host: PluginHost
@@ -114,6 +116,8 @@ final class Instance {
         defineProcess()
         defineReshaping()
         defineJobs()
+        defineEvents()
+        defineExports()
         if case .function(let names)? = try interpreter.runPrelude(prelude, named: "gewu/prelude.lua").first {
             inventory = names
         }

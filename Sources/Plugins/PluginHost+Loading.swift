@@ -177,9 +177,12 @@ extension PluginHost {
             else { throw PluginFailure.unresolved(plugin: manifest.name, [.blocked(by: other.name)]) }
             if other.name == manifest.extends { base = plugin }
         }
-        let access = Access(
-            who: member.granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes),
-            within: member.extent.condition, usage: Usage())
+        var access =
+            isWide
+            ? Access.everything(of: session.catalogue, who: member.granted.who)
+            : Access(who: member.granted.who, reads: Set(manifest.reads), writes: Set(manifest.writes))
+        access.within = member.extent.condition
+        access.usage = Usage()
         let plugin = Plugin(
             installation, settings: try settings(of: manifest), access: access,
             allowance: try Allowance(

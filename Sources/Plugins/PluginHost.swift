@@ -32,6 +32,12 @@ package final class PluginHost: ExtensionHost {
     var adopts: (_ plugin: String) -> Bool = { _ in false }
     /// Settings as they would be, in place of what the books have: where somebody asks what would come of them.
     var assumed: [AssumedSetting] = []
+    /// Who hears of what, as far as it has been asked.
+    var knownHandlers: [EventKey: [Handler]] = [:]
+    /// Nobody hears of what is written while that is found out.
+    var isFindingHandlers = false
+    /// Whether plugins may ask for anything, to see what they do ask for.
+    var isWide = false
     /// The records that have been declared meanwhile.
     var declared: [DescribedType] = []
 
@@ -42,7 +48,11 @@ package final class PluginHost: ExtensionHost {
 
     /// Hosts the plugins that `path` holds and the books have switched on.
     package static func extensions(in path: String) -> Extensions {
-        Extensions { session in PluginHost(session, path: path) }
+        Extensions { session in
+            let host = PluginHost(session, path: path)
+            session.listener = host
+            return host
+        }
     }
 
     init(_ session: Session, path: String) {
@@ -63,6 +73,7 @@ package final class PluginHost: ExtensionHost {
 
     /// Takes a plugin in anew, with the settings as they are now: its old interpreters go.
     func reload(_ name: String) {
+        knownHandlers = [:]
         for member in members where member.name == name || member.plugin?.base?.name == name {
             if let plugin = member.plugin { forget(plugin) }
             member.state = .waiting
@@ -230,7 +241,7 @@ package final class PluginHost: ExtensionHost {
         }
     }
 
-    private func counted(_ budget: Budget) -> Budget {
+    func counted(_ budget: Budget) -> Budget {
         Budget(seconds: budget.seconds, instructions: instructions ?? budget.instructions)
     }
 

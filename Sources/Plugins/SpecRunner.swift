@@ -30,11 +30,25 @@ package struct SpecRunner {
         _ name: String, _ options: SpecOptions = SpecOptions(), _ report: (Result) -> Void
     ) throws -> SpecCoverage? {
         let record = options.measuresCoverage ? LineRecord() : nil
-        let installation = try withTests(of: name, options) { test, installation, store in
-            let failure = try run(test, options, record, installation, store)
+        let installation = try run(name, options, record, nil, report)
+        return record.map { SpecCoverage(installation.sources(), ran: $0.lines) }
+    }
+
+    /// Runs the specs, and notes what they ask the books for; where it is wide, they may ask for anything.
+    func run(_ name: String, noting uses: UseRecord, isWide: Bool = false, _ report: (Result) -> Void) throws
+    {
+        try run(name, SpecOptions(), nil, (uses, isWide), report)
+    }
+
+    @discardableResult
+    private func run(
+        _ name: String, _ options: SpecOptions, _ record: LineRecord?, _ uses: (UseRecord, isWide: Bool)?,
+        _ report: (Result) -> Void
+    ) throws -> Installation {
+        try withTests(of: name, options) { test, installation, store in
+            let failure = try run(test, options, record, installation, store, uses: uses)
             report(Result(file: test.spec.named, title: test.title, failure: failure))
         }
-        return record.map { SpecCoverage(installation.sources(), ran: $0.lines) }
     }
 
     /// Hands out the tests that are to run, with empty books for them.
@@ -76,7 +90,7 @@ package struct SpecRunner {
     /// Runs one test in a unit of work that is taken back, and says how it failed.
     func run(
         _ test: Test, _ options: SpecOptions, _ record: LineRecord?, _ installation: Installation,
-        _ store: Store, _ drill: Drill? = nil
+        _ store: Store, _ drill: Drill? = nil, uses: (record: UseRecord, isWide: Bool)? = nil
     ) throws -> String? {
         let context = Context(actor: "spec", day: SpecStage.firstDay, mode: .dryRun)
         return try store.session(context) { session in
@@ -84,7 +98,11 @@ package struct SpecRunner {
                 let name = installation.manifest.name
                 let host = PluginHost(session, path: path)
                 host.adopts = { _ in true }
-                defer { host.close() }
+                host.isWide = uses?.isWide == true
+                defer {
+                    uses?.record.note(host.usage(of: name))
+                    host.close()
+                }
                 host.watchLines = record.map { record in { record.note($0, $1) } }
                 try host.take(installation)
                 host.drill = drill

@@ -34,6 +34,7 @@ final class SpecStage {
                 PlaceLink.from <- past)
         }
         move(to: day)
+        session.listener = host
     }
 
     var session: Session { host.session }
@@ -63,8 +64,14 @@ final class SpecStage {
 
     func define(on interpreter: Interpreter) {
         func define(_ name: String, _ body: @escaping ([LuaValue]) throws -> [LuaValue]) {
-            interpreter.define(name) { arguments in
-                do { return try body(arguments) } catch let failure as RecordFailure {
+            interpreter.define(name) { [unowned host, unowned work] arguments in
+                do {
+                    let result = try body(arguments)
+                    // A spec never lands: what would come then comes after each of its steps.
+                    try host.willLand(work)
+                    if let problem = host.problems.first { throw ActionFailure.extensionFailed(problem) }
+                    return result
+                } catch let failure as RecordFailure {
                     throw HostFault.plain(failure.description, hint: nil)
                 } catch let failure as PluginFailure {
                     throw HostFault.plain(failure.description, hint: nil)

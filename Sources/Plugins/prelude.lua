@@ -330,6 +330,44 @@ wrapping("job", "run", function(run)
   return function(job) return run(setmetatable(job, Job)) end
 end)
 
+-- What a handler is told of a write.
+
+local Was = {
+  __name = "was",
+  __index = function(_, name) return host.was(tostring(name)) end,
+  __newindex = function(_, key) host.read_only("change.was." .. tostring(key)) end,
+}
+
+local function told(handle)
+  return function(it, change)
+    change.was = setmetatable({}, Was)
+    return handle(it, change)
+  end
+end
+
+wrapping("on", "before", told)
+wrapping("on", "after", told)
+
+-- `gewu.on("matter.moved", function(it, change) … end)`: what comes after, and nothing else.
+local on = gewu.on
+function gewu.on(name, handle, ...)
+  if select("#", ...) > 0 then host.too_many("on", 2) end
+  local finish = on(name)
+  if handle == nil then return finish end
+  return finish(type(handle) == "function" and { after = handle } or handle)
+end
+
+-- What another plugin has for others; `nil` where the manifest only wishes for it and it is not there.
+function gewu.from(name)
+  if not host.from(name) then return nil end
+  return setmetatable({}, {
+    __index = function(_, word)
+      return function(...) return host.exported(name, tostring(word), ...) end
+    end,
+    __newindex = function(_, key) host.read_only("gewu.from(\"" .. name .. "\")." .. tostring(key)) end,
+  })
+end
+
 -- In a plugin that extends another, for the communities where it is switched on.
 
 --- Changes fields of what that one declared. A function gets, behind its own argument, the one it stands for.

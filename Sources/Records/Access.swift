@@ -77,7 +77,7 @@ package struct Access {
     }
 
     /// That this field of the type may be read, compared, ordered or grouped by.
-    func checkRead(_ type: Declaration, _ field: String) throws(RecordFailure) {
+    package func checkRead(_ type: Declaration, _ field: String) throws(RecordFailure) {
         let need = "\(type.name).\(field)"
         if field == "id" || covered.contains(need) { return }
         guard mayRead(type, field) else { throw refusal(type, field, need, .read) }
@@ -113,7 +113,7 @@ package struct Access {
         return copy
     }
 
-    private func mayRead(_ type: Declaration, _ field: String) -> Bool {
+    package func mayRead(_ type: Declaration, _ field: String) -> Bool {
         if case .closed = type.opening { return false }
         if own.contains(type.name) || reads.contains("\(type.name).\(field)") { return true }
         guard isOpen(type) else { return false }
@@ -205,7 +205,7 @@ extension Catalogue {
     }
 
     /// What a need names: a type, or a field of one. The types of plugins have a dot of their own.
-    func need(_ need: String) throws(RecordFailure) -> (type: Declaration, field: String?) {
+    package func need(_ need: String) throws(RecordFailure) -> (type: Declaration, field: String?) {
         if let type = types.first(where: { $0.name == need }) { return (type, nil) }
         guard let dot = need.lastIndex(of: ".") else { return (try type(named: need), nil) }
         return (try type(named: String(need[..<dot])), String(need[need.index(after: dot)...]))

@@ -47,6 +47,13 @@ package struct Row: Sendable {
     }
 }
 
+extension Row {
+    /// The fields in which another state of the record differs, in the order of the declaration.
+    package func fields(differingFrom other: Row) -> [String] {
+        zip(declaration.columns, zip(values, other.values)).filter { $1.0 != $1.1 }.map(\.0.name)
+    }
+}
+
 /// Which fields are to hold what: the argument of `insert` and `update`.
 package struct Assignment: Sendable {
     package let column: String

@@ -23,6 +23,7 @@ extension Session {
             work = unit
             defer { work = nil }
             let result = try body(unit)
+            if !unit.hasPutBack, unit.failure == nil { try listener?.willLand(unit) }
             if let failure = unit.failure { throw failure }
             guard isInTransaction else { throw RecordFailure.interrupted }
             if !unit.changes.isEmpty, connection.hasOpenReferences {

@@ -11,6 +11,8 @@ package final class Session {
     package internal(set) var work: Work?
     /// What went wrong in a row source, which can only say that something did.
     package var sourceFailure: (any Error)?
+    /// Who hears of what units of work write.
+    package weak var listener: (any WorkListener)?
     let clock: @Sendable () -> Instant
     let workspaceNumber: Int64
     var writers: [String: Writer] = [:]

@@ -44,6 +44,7 @@ extension Work {
         for place in rest.indices { rest[place].isCleared = try !isForeign(rest[place]) }
         // Who may write a record is asked before it is touched: in the middle of an undo it may hang nowhere.
         isPuttingBack = true
+        hasPutBack = true
         defer { isPuttingBack = false }
         while !rest.isEmpty {
             // What stands in the way of a record may itself have to go: then the record's turn comes after it.

@@ -43,7 +43,7 @@ package final class Usage {
     /// Where the script stands; set by whoever runs it.
     package var place = ""
 
-    package init() {}
+    package init(_ uses: Set<Use> = []) { self.uses = uses }
 
     func note(_ type: String, _ field: String, _ verb: RecordFailure.Verb) {
         uses.insert(Use(type: type, field: field, verb: verb))

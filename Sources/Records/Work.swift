@@ -14,9 +14,15 @@ package final class Work {
     private var searchIndex: SearchIndex?
     /// An undo has asked for all of its records whether they lie in the scope.
     var isPuttingBack = false
+    /// What is written now is what a listener wants written: it is not asked about it.
+    var isAmending = false
+    /// Whether anything of this unit puts back what stood there before.
+    var hasPutBack = false
+    /// The writes that somebody wanted to hear of.
+    var events: [WriteEvent] = []
     package internal(set) var changes: [Change] = []
     /// How often it has written: tells a reader in the middle of a row that the row may be another now.
-    var writes = 0
+    package internal(set) var writes = 0
     /// How many parts that can be taken back stand inside each other now.
     private var parts = 0
     /// What made it impossible to land this unit.
@@ -55,6 +61,10 @@ package final class Work {
     /// lies nowhere yet may be added.
     @discardableResult
     package func insert(_ type: Declaration, _ values: [Value], access: Access? = nil) throws -> Int64 {
+        try heard(.added, type, id: nil) { try add(type, values, access) }
+    }
+
+    private func add(_ type: Declaration, _ values: [Value], _ access: Access?) throws -> Int64 {
         precondition(values.count == type.columns.count, "one value for each column of \(type.name)")
         if let access {
             try access.checkWrite(type)
@@ -97,6 +107,15 @@ package final class Work {
     /// ``RecordFailure/outOfScope(type:)`` when the record lies outside the session's scope, or would then.
     package func update(
         _ type: Declaration, id: Int64, read: Int64?, _ assignments: [Assignment], access: Access? = nil
+    ) throws {
+        _ = try heard(.changed, type, id: id) {
+            try set(type, id: id, read: read, assignments, access)
+            return id
+        }
+    }
+
+    private func set(
+        _ type: Declaration, id: Int64, read: Int64?, _ assignments: [Assignment], _ access: Access?
     ) throws {
         if let access {
             for assignment in assignments { try access.checkWrite(type, assignment.column) }
@@ -150,6 +169,13 @@ package final class Work {
 
     /// Takes a record out of the books; its history keeps it. One that this unit added has never been.
     package func remove(_ type: Declaration, id: Int64, access: Access? = nil) throws {
+        _ = try heard(.removed, type, id: id) {
+            try take(type, id: id, access)
+            return id
+        }
+    }
+
+    private func take(_ type: Declaration, id: Int64, _ access: Access?) throws {
         try access?.checkWrite(type)
         let writer = try writer(for: type)
         let old = try stored(writer, id: id, access)
@@ -178,9 +204,7 @@ package final class Work {
         let writer = try session.writer(for: type)
         let stored = try writer.ended(id, by: number) ?? writer.row(id)
         guard let stored, stored.commit != number else { return nil }
-        return Row(
-            type, id: id, commit: stored.commit, values: writer.starts.map { stored.values[$0] },
-            unsealer: session.schema.sealer)
+        return row(stored, of: writer, id: id)
     }
 
     // MARK: Within
@@ -271,7 +295,7 @@ package final class Work {
         parts += 1
         let name = "part_\(parts)"
         defer { parts -= 1 }
-        let before = changes
+        let before = (changes, events)
         try session.connection.run("SAVEPOINT \(name)")
         do {
             let result = try body()
@@ -286,7 +310,7 @@ package final class Work {
                 try session.connection.run("RELEASE \(name)")
             }
             failure = nil
-            changes = before
+            (changes, events) = before
             searchIndex = nil
             writes += 1
             throw error

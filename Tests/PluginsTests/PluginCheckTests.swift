@@ -140,6 +140,62 @@ import Testing
         #expect(try findings(initial, manifest: manifest) == [])
     }
 
+    private static let asking = """
+        local gewu = require "gewu"
+        gewu.command "查" {
+          title = "查", run = function() return gewu.residents:where { phone = gewu.filled }:count() end,
+        }
+        gewu.command "记" {
+          title = "记", run = function()
+            gewu.visits:add { household = gewu.households:first(), day = gewu.today(), outcome = "见到" }
+          end,
+        }
+        """
+
+    private func asking(read: String, write: String) throws -> [String] {
+        try findings(
+            Self.asking,
+            manifest: """
+                return { name = "sample", title = "示例", version = "1.0.0", api = "1",
+                  needs = { read = { \(read) },
+                    write = { \(write) } },
+                }
+                """,
+            more: [
+                "spec/sample_spec.lua":
+                    "it(\"问一遍\", function(t) t:household { \"张样一\" } t:run(\"查\") t:run(\"记\") end)"
+            ])
+    }
+
+    private static let least = """
+        needs = { read = { "household", "resident", "resident.phone" }, write = { "visit" } }
+        """
+
+    @Test func `a manifest that asks for what its specs use has nothing to mend`() throws {
+        #expect(
+            try asking(read: "\"household\", \"resident\", \"resident.phone\"", write: "\"visit\"") == [])
+    }
+
+    @Test func `what a manifest asks for and no spec uses is named, with the least it could ask for`() throws
+    {
+        let found = try asking(
+            read: "\"household\", \"resident\", \"resident.phone\", \"matter\"",
+            write: "\"visit\", \"resident\"")
+        #expect(
+            found == [
+                "manifest.lua:2 清单要读 “matter”，用例没有用到；从 needs 里去掉，或写一个用到它的用例；最小授权：\(Self.least)",
+                "manifest.lua:3 清单要写 “resident”，用例没有用到；从 needs 里去掉，或写一个用到它的用例；最小授权：\(Self.least)",
+            ])
+    }
+
+    @Test func `all that specs use and a manifest does not ask for is named at once`() throws {
+        let found = try asking(read: "\"household\"", write: "\"visit\"")
+        #expect(found.contains("manifest.lua 要读 “resident”，清单里没有；用例要的最小授权：\(Self.least)"))
+        #expect(found.contains("manifest.lua 要读 “resident.phone”，清单里没有；用例要的最小授权：\(Self.least)"))
+        #expect(found.contains { $0.hasPrefix("spec/sample_spec.lua:1 ") })
+        #expect(found.count == 3)
+    }
+
     @Test(arguments: ["social_frank", "rankle", "到访", "登记", "checkinglist", "score"])
     func `a word that only looks like one is none`(word: String) {
         #expect(LegalBasisCheck.forbidden(word) == nil)

@@ -3,7 +3,7 @@ return {
   title = "三必到五必访",
   version = "1.0.0",
   api = "1",
-  needs = { read = { "household", "resident", "matter", "visit" }, write = {} },
+  needs = { read = { "household", "matter" }, write = {} },
   settings = {
     emergency_callback = { type = "duration", default = "15m", title = "突发事件回电时限" },
     emergency_arrive   = { type = "duration", default = "30m", title = "突发事件到场时限" },

@@ -23,6 +23,12 @@ extension APITable {
                 "arg", "gewu.argument_kinds", "命令参数的种类：gewu.arg.people 等。",
                 example: "return { \"who\", gewu.arg.people, title = \"谁\" }"),
             .function(
+                "from", [.needed("plugin", "string")], returns: "any",
+                "清单 requires 或 optional 里的插件给别人用的函数：gewu.from(\"名称\").函数(…)；可有可无的没有启用时是 nil。",
+                example:
+                    "gewu.command \"几天后\" {\n  title = \"几天后\",\n  run = function() return gewu.from(\"sample\") ~= nil end,\n}",
+                in: .extending),
+            .function(
                 "override", [.needed("name", "string")], returns: "fun(changes: table)",
                 "改所扩展的插件的一条规则、命令或批处理：写出来的字段换掉；函数的第二个参数 base 是原来的那一个。",
                 example: "gewu.override \"elder\" { cadence = function(home, base) return base(home) end }",

@@ -113,6 +113,14 @@ extension APIType {
                     "逐条办：一条出错，只放下这一条，列出来"),
             ]),
         .table(
+            "gewu.change", "事件处理听到的一次改动。",
+            [
+                .needed("id", "integer", "记录的编号"),
+                .needed("kind", literals(["added", "changed", "removed"]), "新增、改动还是删除"),
+                .needed("fields", "string[]", "改了的字段里，插件可以读的那些"),
+                .needed("was", "any", "改以前的记录：change.was.字段；新增的都是 nil"),
+            ]),
+        .table(
             "gewu.test.person", "用例里的一户，按户主写；members 里是别的人。",
             [
                 .needed("[1]", "string", "姓名"), .optional("age", "integer", "岁数，默认 50"),

@@ -52,7 +52,7 @@ package struct Stubs {
                 ---\(kind.title)：\(kind.sentence)
                 ---@param name string
                 ---@return fun(definition: gewu.\(kind.name)_declaration)
-                function gewu.\(kind.name)(name) end
+                \(kind.short.map { "---@overload fun(name: string, handle: \($0))\n" } ?? "")function gewu.\(kind.name)(name) end
 
                 """
         }

@@ -33,7 +33,12 @@ package struct PluginCheck {
             let trial = try DeclarationTrial(installation, in: path)
             findings += trial.findings
             findings += LegalBasisCheck.findings(installation.manifest, trial.declarations, outlines)
-            if trial.findings.isEmpty { findings += try Self.specs(name, in: path) }
+            if trial.findings.isEmpty {
+                let (failures, uses) = try Self.specs(name, in: path)
+                findings += failures
+                findings += try Self.needs(
+                    installation, in: path, files.manifest, uses, isWhole: findings.isEmpty)
+            }
         }
         self.findings = Self.sorted(findings)
     }
@@ -91,16 +96,29 @@ package struct PluginCheck {
 
     // MARK: Running
 
-    private static func specs(_ name: String, in path: String) throws -> [Finding] {
+    private static func specs(_ name: String, in path: String) throws -> ([Finding], UseRecord) {
         var findings: [Finding] = []
+        let uses = UseRecord()
         do {
-            try SpecRunner(path: path).run(name) { result in
+            try SpecRunner(path: path).run(name, noting: uses) { result in
                 if let failure = result.failure { findings.append(Finding(placed: failure, in: result.file)) }
             }
         } catch let failure as PluginFailure {
             findings.append(finding(failure, name))
         }
-        return findings
+        return (findings, uses)
+    }
+
+    /// What is asked for and not used, where all else is well; else what is used and not asked for.
+    private static func needs(
+        _ installation: Installation, in path: String, _ file: (name: String, outline: LuaOutline),
+        _ uses: UseRecord, isWhole: Bool
+    ) throws -> [Finding] {
+        guard uses.tests > 0 else { return [] }
+        if isWhole { return NeedCheck(installation.manifest, uses, coreCatalogue).findings(file) }
+        let wide = UseRecord()
+        try SpecRunner(path: path).run(installation.manifest.name, noting: wide, isWide: true) { _ in }
+        return NeedCheck(installation.manifest, wide, coreCatalogue).findings(file, isWhole: false)
     }
 }
 

@@ -17,6 +17,8 @@ struct DeclarationKind: Sendable {
     let example: String
     /// The version of the API that has it first.
     var since = API.first
+    /// What may stand behind the name instead of a table, as an editor writes it.
+    var short: String?
     /// What the keys alone do not tell.
     let check: @Sendable (Plugin, _ name: String, _ definition: LuaTable, QueryText) throws -> Void
 
@@ -26,6 +28,8 @@ struct DeclarationKind: Sendable {
         case identifier
         /// A word that staff type.
         case word
+        /// What happens to a kind of record: `matter.moved`.
+        case event
     }
 
     /// One entry of the table that declares it.
@@ -55,7 +59,7 @@ struct DeclarationKind: Sendable {
     }
 
     static let all: [DeclarationKind] = [
-        .rule, .command, .job, .report, .letter, .form, .check, .column, .record,
+        .rule, .command, .job, .on, .report, .letter, .form, .check, .column, .record, .export,
     ]
 
     /// Throws a ``HostFault`` where `definition` is no declaration of this kind.
@@ -106,6 +110,7 @@ struct DeclarationKind: Sendable {
             guard isWord else {
                 throw HostFault.plain("名称 “\(name)” 不合规", hint: "写员工要输入的一个词，不带空格和标点")
             }
+        case .event: _ = try EventName(name)
         }
     }
 }

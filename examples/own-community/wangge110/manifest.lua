@@ -4,5 +4,5 @@ return {
   version = "1.0.0",
   api = "1",
   extends = "visits",
-  needs = { read = { "household", "resident", "matter" }, write = {} },
+  needs = { read = { "household" }, write = {} },
 }

@@ -3,5 +3,5 @@ return {
   title = "特殊困难老年人月探访",
   version = "1.0.0",
   api = "1",
-  needs = { read = { "community", "grid", "household", "resident", "visit" }, write = {} },
+  needs = { read = { "household", "resident", "visit" }, write = {} },
 }
