@@ -22,7 +22,7 @@ import Testing
     /// The tags that are used, with whether a name stands before the type.
     private static let tags = [
         "meta": false, "class": false, "alias": true, "field": true, "param": true, "return": false,
-        "type": false, "operator": false,
+        "type": false, "operator": false, "overload": false,
     ]
 
     @Test func `every annotation is one that LuaLS knows, of types that are there`() throws {

@@ -123,7 +123,7 @@ import Testing
         #expect(try openHouseholds(in: town.path).isEmpty)
 
         let on = try town.gewu("plugin", "enable", "visits", "--on", Town.day)
-        #expect(on.errors.contains("可读：户、居民"), "\(on.errors)")
+        #expect(on.errors.contains("可读：户、事件"), "\(on.errors)")
         _ = try town.gewu("run", "nightly", "--on", Town.day)
         #expect(try openHouseholds(in: town.path) == open)
     }
