@@ -7,6 +7,8 @@ import Workbench
 struct CommandText {
     let name: String
     let arguments: [Action.Argument]
+    /// The columns of the rows it answers; empty where it does not say.
+    let columns: [Answer.Column]
     /// 命令, or what else takes arguments.
     private let what: String
     private let kinds: [(key: String, kind: Kind)]
@@ -74,6 +76,9 @@ struct CommandText {
         }
         self.arguments = arguments
         self.kinds = kinds
+        // A report has columns of its own.
+        let ownColumns = what == "命令" ? definition.fields["columns"] : nil
+        columns = try ownColumns.map { try ReportText.columns($0, of: "\(what) “\(name)”") } ?? []
     }
 
     private static func list(_ definition: LuaTable, _ name: String, _ what: String) throws -> [LuaValue] {
@@ -100,12 +105,29 @@ struct CommandText {
     func run(_ words: [String], _ host: PluginHost, _ plugin: Plugin, _ desk: Desk) throws -> Answer {
         let table = try values(words, desk)
         guard plugin.mayWrite else {
-            return Answer(try host.call(plugin, "command", name, [table], in: nil, within: .command))
+            return try answer(
+                try host.call(plugin, "command", name, [table], in: nil, within: .command), plugin)
         }
         let purpose = Purpose(name, plugin: "\(plugin.name) \(plugin.manifest.version)")
         return try desk.session.write(purpose) { work in
-            Answer(try host.call(plugin, "command", name, [table], in: work, within: .command))
+            try answer(try host.call(plugin, "command", name, [table], in: work, within: .command), plugin)
         }.result
+    }
+
+    /// What the function returned, in the columns that were declared. Throws where a row has one that was not.
+    private func answer(_ values: [LuaValue], _ plugin: Plugin) throws -> Answer {
+        guard !columns.isEmpty, case .table? = values.first else { return Answer(values) }
+        let known = columns.map(\.name)
+        let answer = Answer(values, order: known)
+        guard let strange = answer.columns.first(where: { !known.contains($0.name) }) else {
+            var titled = answer
+            titled.columns = columns
+            return titled
+        }
+        throw ActionFailure.extensionFailed(
+            ExtensionProblem(
+                plugin: plugin.name, message: "\(what) “\(name)” 没有列 “\(strange.name)”",
+                hint: suggestion(strange.name, known) ?? "有的列：\(known.joined(separator: "、"))"))
     }
 
     private func value(_ text: String, _ kind: Kind, _ desk: Desk) throws -> LuaValue {

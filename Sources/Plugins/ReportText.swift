@@ -14,7 +14,7 @@ struct ReportText {
     init(_ name: String, _ definition: LuaTable) throws {
         self.name = name
         command = try CommandText(name, definition, what: "报表")
-        columns = try Self.columns(definition.fields["columns"], of: name)
+        columns = try Self.columns(definition.fields["columns"], of: "报表 “\(name)”")
         switch definition.fields["chart"] {
         case nil: chart = nil
         case .text(let word)?:
@@ -27,15 +27,16 @@ struct ReportText {
         }
     }
 
-    private static func columns(_ value: LuaValue?, of name: String) throws -> [Answer.Column] {
+    /// The columns that a report or a command names, `whose` for the message: `报表 “rates”`.
+    static func columns(_ value: LuaValue?, of whose: String) throws -> [Answer.Column] {
         let example = "例如 columns = { { \"community\", title = \"社区\" }, { \"rate\", title = \"月探访率\" } }"
         guard case .table(let table)? = value, table.fields.isEmpty, !table.list.isEmpty else {
-            throw HostFault.plain("报表 “\(name)” 的 columns 应当是列的列表", hint: example)
+            throw HostFault.plain("\(whose) 的 columns 应当是列的列表", hint: example)
         }
         var columns: [Answer.Column] = []
         for (index, item) in table.list.enumerated() {
             func wrong(_ problem: String, _ hint: String) -> HostFault {
-                HostFault.plain("报表 “\(name)” 的第 \(index + 1) 列\(problem)", hint: hint)
+                HostFault.plain("\(whose) 的第 \(index + 1) 列\(problem)", hint: hint)
             }
             guard case .table(let column) = item, case .text(let key)? = column.list.first,
                 column.list.count == 1

@@ -58,6 +58,7 @@ import Testing
         let guide = try String(contentsOf: root.appending(path: "docs/plugins.md"), encoding: .utf8)
         for kind in DeclarationKind.all { #expect(guide.contains("gewu.\(kind.name) "), "\(kind.name)") }
         for type in APISettingType.all { #expect(guide.contains("`\"\(type.name)\"`"), "\(type.name)") }
+        for event in APIEvent.all { #expect(guide.contains("`\(event.name)`"), "\(event.name)") }
         for kind in APIType.argumentKinds {
             #expect(guide.contains("`gewu.arg.\(kind.name)`"), "\(kind.name)")
         }
@@ -174,6 +175,16 @@ import Testing
         let results = try results(
             "local gewu = require \"gewu\"\n\(kind.example)",
             "it(\"例子\", function(t) t:household { \"张样一\" } t:advance(1) end)")
+        #expect(results.map(\.failure) == [nil])
+    }
+
+    @Test(arguments: APIEvent.all.map(\.name))
+    func `the example of an event hears of it once`(name: String) throws {
+        let event = try #require(APIEvent.all.first { $0.name == name })
+        #expect(event.sentence.hasSuffix("。") && event.example.contains(".\(name)\""))
+        let results = try results(
+            "local gewu = require \"gewu\"\n\(event.example)",
+            "it(\"例子\", function(t)\n\(event.proof)\nend)")
         #expect(results.map(\.failure) == [nil])
     }
 

@@ -56,6 +56,32 @@ import Workbench
         #expect(answer.isReceipt)
     }
 
+    @Test func `a letter about what has no name takes the number that a list shows`() throws {
+        let folder = try PluginFolder()
+        try folder.write(
+            initial: """
+                local gewu = require "gewu"
+                gewu.letter "receipt" {
+                  title = "回执", of = "matter", template = "letters/receipt.mustache",
+                  data = function(it) return { kind = it.kind } end,
+                }
+                """, more: ["letters/receipt.mustache": "{{kind}} 已收到"])
+        try folder.enable()
+        let (_, building) = try folder.place()
+        let matter = try folder.session(.apply) { session in
+            try session.write(Purpose("上报")) { work in
+                try work.insert(
+                    Matter.self, Matter.kind <- "EM.01", Matter.what <- "漏水", Matter.day <- PluginFolder.day,
+                    Matter.reported <- Instant(PluginFolder.day, minute: 600), Matter.building <- building,
+                    Matter.urgency <- .ordinary, Matter.hardship <- false, Matter.danger <- false,
+                    Matter.state <- .reported)
+            }.result
+        }
+
+        #expect(try folder.run("函", "receipt", "\(matter.raw)").document == "EM.01 已收到")
+        #expect(throws: ActionFailure.self) { try folder.run("函", "receipt", "\(matter.raw + 1)") }
+    }
+
     @Test(arguments: [
         ("甲\n{{nmae}}", ":2 “nmae”没有内容；是否指 “name”？"),
         ("{{share.prat}}", ":1 “share.prat”没有内容；是否指 “part”？"),

@@ -57,6 +57,27 @@ import Testing
         #expect(error.names.isSuperset(of: ["code", "message", "hint"]))
     }
 
+    /// The numbers are those of the program itself: its reference is written out of them.
+    @Test func `every status is in the reference and the manual, and a test has seen it`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let place = try Place()
+        let reference = try place.gewu("plugin", "docs").output
+        let section = try #require(reference.range(of: "\n## 退出状态\n"))
+        let statuses = reference[section.upperBound...].matches(of: /\| (\d+) \|/).map { String($0.1) }
+        #expect(statuses.count >= 9)
+        let manual = try String(contentsOf: root.appending(path: "docs/manual.md"), encoding: .utf8)
+        let folder = root.appending(path: "Tests/ProgramTests")
+        let tests = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(".swift") }
+            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }.joined()
+        for status in statuses {
+            #expect(manual.contains("| \(status) |"), "\(status)")
+            let seen = try Regex("(status == |status: )\(status)\\b")
+            #expect(tests.contains(seen), "\(status)")
+        }
+    }
+
     @Test func `without arguments it says what there is`() throws {
         let place = try Place()
         let ending = try place.gewu()

@@ -44,6 +44,18 @@ import Workbench
         #expect(try clerk.street.read { try $0.lastCommit() } == before)
     }
 
+    @Test func `a community is one with and without the word`() throws {
+        let clerk = try Clerk.sample()
+        let known = try clerk.street.read {
+            try $0.records(Community.self).all().map { try $0[Community.name] }
+        }
+        let name = try #require(known.first)
+        let text = "社区名称\n\(name)社区\n\(name)\n水样\n水样社区\n"
+        let result = try clerk.take("community", text: text)
+        #expect(result.rows.map(\.status) == [.duplicate, .duplicate, .good, .duplicate])
+        #expect(try clerk.street.read { try $0.records(Community.self).count() } == known.count + 1)
+    }
+
     @Test func `in-service members who have reported come in, and who lives here is known as the resident`()
         throws
     {

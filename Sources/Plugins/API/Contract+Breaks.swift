@@ -27,6 +27,9 @@ extension Contract {
         for name in released.arguments where !arguments.contains(name) {
             found.append("gewu.arg.\(name): removed")
         }
+        for name in released.events ?? [] where events?.contains(name) != true {
+            found.append("event \(name): removed")
+        }
         for (name, old) in sorted(released.types) {
             guard let new = types[name] else {
                 found.append("\(name): removed or renamed")

@@ -8,6 +8,8 @@ package struct Contract: Codable, Equatable, Sendable {
     package var kinds: [String: [String: Key]]
     package var settings: [String]
     package var arguments: [String]
+    /// What plugins can hear of; `nil` in contracts that are older.
+    package var events: [String]?
     package var types: [String: Form]
 
     /// A function or a value.
@@ -50,6 +52,7 @@ package struct Contract: Codable, Equatable, Sendable {
             },
             settings: APISettingType.all.map(\.name).sorted(),
             arguments: APIType.argumentKinds.map(\.name).sorted(),
+            events: APIEvent.all.map(\.name).sorted(),
             types: named(API.types) { ($0.name, Form($0)) })
     }
 
@@ -61,13 +64,14 @@ package struct Contract: Codable, Equatable, Sendable {
 
     package init(
         api: String, tables: [String: [String: Thing]], kinds: [String: [String: Key]], settings: [String],
-        arguments: [String], types: [String: Form]
+        arguments: [String], events: [String]? = nil, types: [String: Form]
     ) {
         self.api = api
         self.tables = tables
         self.kinds = kinds
         self.settings = settings
         self.arguments = arguments
+        self.events = events
         self.types = types
     }
 

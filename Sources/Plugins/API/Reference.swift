@@ -6,7 +6,7 @@ package struct Reference {
     package init(statuses: [(number: Int, meaning: String)]) {
         let sections: [(title: String, text: String)] =
             [("声明", Self.kinds)] + API.tables.map { ($0.title, Self.section($0)) } + [
-                ("设置的种类", Self.settings), ("参数的种类", Self.arguments), ("类型", Self.types),
+                ("事件", Self.events), ("设置的种类", Self.settings), ("参数的种类", Self.arguments), ("类型", Self.types),
                 ("退出状态", Self.statuses(statuses)),
             ]
         text =
@@ -67,6 +67,14 @@ package struct Reference {
             "$where", with: "条件的表"
         )
         .replacing("$fields", with: "字段的表").replacing("$field", with: "字段名")
+    }
+
+    private static var events: String {
+        "`gewu.on` 的名称是 记录.动作，例如 `resident.added`；清单里能读的记录都可以，待办和流程的一步除外。\n"
+            + APIEvent.all.map { event in
+                "\n### 记录.\(event.name)\n\n\(event.sentence)自 \(event.since)。\n\n" + lua(event.example)
+                    + "\n用例：\n\n" + lua(event.proof)
+            }.joined()
     }
 
     private static var settings: String {

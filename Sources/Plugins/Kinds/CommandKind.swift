@@ -5,6 +5,7 @@ extension DeclarationKind {
         keys: [
             .required("title", .text, "命令做什么，帮助里显示。"),
             .optional("args", .other("gewu.command_argument[]"), "参数的列表：名称、种类、title，可加 hint 和 optional。"),
+            .optional("columns", .other("gewu.report_column[]"), "返回各行的，列的次序和给人看的名称；不写就按名称排。"),
             .required("run", .function("fun(args: table): any"), "员工输入以后运行；返回的文字或各行就是回答。"),
         ],
         example: """

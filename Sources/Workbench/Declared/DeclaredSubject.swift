@@ -19,6 +19,10 @@ extension Desk {
                 let id = try RecordFinder(self, home: try session.ownCommunity()).find(type, word)
                 return (id, try RecordLabels(session).labels(of: type, [id])[id] ?? word)
             } catch let unknown as RecordFinder.Unknown {
+                // The number that a list has shown, where nothing is called so.
+                if let id = Int64(word), try session.find(type, id: id) != nil {
+                    return (id, try RecordLabels(session).labels(of: type, [id])[id] ?? word)
+                }
                 throw ActionFailure.notFound(unknown.message, hint: unknown.hint)
             }
         }

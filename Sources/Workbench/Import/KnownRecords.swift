@@ -133,13 +133,16 @@ struct KnownRecords {
         return hasher.finalize()
     }
 
-    /// A value in the form in which both sides know it: masked, and to the minute.
+    /// A value in the form in which both sides know it: masked, to the minute, and 张家湾 for 张家湾社区.
     private func comparable(_ value: Value, _ position: Int) -> Value {
         let column = shape.type.columns[position]
         switch (column.kind, value) {
         case (.sealed, .text(let text)):
             return .text(text.contains("*") ? text : column.sealing?.mask(text) ?? text)
         case (.instant, .integer(let number)): return .integer(number / 60_000)
+        case (_, .text(let text))
+        where shape.type.name == Community.declaration.name && column.name == Community.name.name:
+            return .text(Community.shortName(text))
         default: return value
         }
     }
