@@ -44,7 +44,10 @@ let package = Package(
         ),
 
         // Faces of the workbench.
-        .target(name: "Console", dependencies: ["Workbench"], swiftSettings: settings),
+        .target(
+            name: "Console", dependencies: ["CEdit", "Governance", "Records", "Workbench"],
+            swiftSettings: settings),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(
             name: "Batch",
             dependencies: [
@@ -109,6 +112,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "ConsoleTests", dependencies: ["Console", "Workbench"], swiftSettings: settings),
         .testTarget(
             name: "DemoTests", dependencies: ["Demo", "Governance", "Records"], swiftSettings: settings),
         .testTarget(

@@ -53,7 +53,7 @@ struct Table {
         return text + "\n"
     }
 
-    private static func words(_ cell: Answer.Cell) -> String {
+    static func words(_ cell: Answer.Cell) -> String {
         switch cell {
         case .none: ""
         case .text(let text): plain(text)

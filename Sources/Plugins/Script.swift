@@ -16,9 +16,11 @@ package struct Script: Sendable {
 
     /// Runs it at a desk and hands back what it returned. Writes, as one unit of work, only where `writes` is set.
     ///
-    /// Throws ``ActionFailure/extensionFailed(_:)`` with the script's file and line.
+    /// With `isWaitedFor` somebody sits before it: it may take as long as a command, not as long as a job. Throws
+    /// ``ActionFailure/extensionFailed(_:)`` with the script's file and line.
     package func run(
-        _ arguments: [String], at desk: Desk, writes: Bool, print: @escaping (String) -> Void
+        _ arguments: [String], at desk: Desk, writes: Bool, isWaitedFor: Bool = false,
+        print: @escaping (String) -> Void
     ) throws -> Answer {
         let enabled = Set(
             try desk.session.records(EnabledPlugin.self).all().map { try $0[EnabledPlugin.name] })
@@ -50,7 +52,8 @@ package struct Script: Sendable {
                 defer { instance.interpreter.closeRows() }
                 let answer = Answer(
                     try instance.interpreter.call(
-                        main, arguments.map { .text($0) }, within: plugin.allowance.budget(.job)))
+                        main, arguments.map { .text($0) },
+                        within: plugin.allowance.budget(isWaitedFor ? .command : .job)))
                 if let failure = desk.session.sourceFailure { throw failure }
                 return answer
             }

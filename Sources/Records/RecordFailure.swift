@@ -24,6 +24,8 @@ package enum RecordFailure: Error, Equatable {
     case notFound(type: String, id: Int64)
     /// Somebody else changed the record since it was read.
     case changedMeanwhile(type: String, id: Int64, read: Int64, found: Int64)
+    /// The books went on since what is to be written was previewed.
+    case movedOn(from: Int64, to: Int64)
     case unreadable(type: String, id: Int64, field: String)
     case outOfScope(type: String)
     /// A reader or writer reached for what its manifest and grants do not name: `type` is what to name there, a record
@@ -88,6 +90,8 @@ extension RecordFailure: CustomStringConvertible {
             "没有编号为 \(id) 的\(type)"
         case .changedMeanwhile(let type, let id, let read, let found):
             "\(type) \(id) 已被别人改过（你读到的是变更 \(read)，现在是变更 \(found)）；没有覆盖，请重新读取后再改"
+        case .movedOn(let from, let to):
+            "预览以后账本又有变更（预览时是变更 \(from)，现在是变更 \(to)）；没有写入，请再看一遍"
         case .unreadable(let type, let id, let field):
             "\(type) \(id) 的“\(field)”读不出来；请运行 gewu verify 核对账本"
         case .outOfScope(let type):

@@ -19,6 +19,9 @@ extension Session {
         do {
             try checkStamps()
             let previous = try lastDigest()
+            if let agreed = context.agreedOn, agreed != previous.number {
+                throw RecordFailure.movedOn(from: agreed, to: previous.number)
+            }
             let unit = Work(self, number: previous.number + 1, purpose: purpose, counter: try counter())
             work = unit
             defer { work = nil }

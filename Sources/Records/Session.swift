@@ -14,7 +14,8 @@ package final class Session {
     /// Who hears of what units of work write.
     package weak var listener: (any WorkListener)?
     let clock: @Sendable () -> Instant
-    let workspaceNumber: Int64
+    /// What tells one workspace from another.
+    package let workspaceNumber: Int64
     var writers: [String: Writer] = [:]
     /// The version of the file's schema for which the stamps have been compared.
     var checkedVersion: Int64?
@@ -190,6 +191,9 @@ package struct Context: Sendable {
     package var scope: Int64?
     /// The moment it is for this session; `nil`: what the clock says.
     package var instant: Instant?
+    /// The last commit somebody had seen when they agreed to what is to be written: a unit of work that finds a later
+    /// one throws ``RecordFailure/movedOn(from:to:)``.
+    package var agreedOn: Int64?
 
     package enum Mode: Sendable {
         case readOnly

@@ -309,6 +309,9 @@ package final class Store: Sendable {
                     PRAGMA temp_store = MEMORY
                     """)
             Functions.register(on: database.sqliteConnection)
+            // Every so many steps of SQLite: a few milliseconds.
+            sqlite3_progress_handler(
+                database.sqliteConnection, 20_000, { _ in Cancellation.wasRequested ? 1 : 0 }, nil)
         }
         return try translated { try DatabaseQueue(path: path, configuration: configuration) }
     }

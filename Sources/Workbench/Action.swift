@@ -11,6 +11,8 @@ package struct Action {
     /// Whether the last argument is all that is left of the line, so that people need no quotation marks.
     package let takesRest: Bool
     package let permission: Permission
+    /// Whether it shows what it would change, and asks, before it writes.
+    package let asks: Asking
     /// Whose it is, where a plugin brings it.
     package let plugin: String?
     package let run: (Desk, [String]) throws -> Answer
@@ -19,12 +21,44 @@ package struct Action {
         package let name: String
         package let hint: String
         package let isOptional: Bool
+        /// What is meant by it: forms check by it, and completion offers by it.
+        package let kind: Kind
+        /// Why it is asked, where the hint does not tell.
+        package let why: String?
 
-        package init(_ name: String, hint: String, isOptional: Bool = false) {
+        package enum Kind: Equatable, Sendable {
+            case text
+            case number
+            case day
+            /// A resident or a household: a name, `居民12`, `户34`, rows of the list just shown.
+            case person
+            case household
+            /// A community or a grid.
+            case place
+            case duty
+            /// The name of an action.
+            case action
+            /// One of these words, or another that the action understands.
+            case choice([String])
+        }
+
+        package init(
+            _ name: String, hint: String, isOptional: Bool = false, kind: Kind = .text, why: String? = nil
+        ) {
             self.name = name
             self.hint = hint
             self.isOptional = isOptional
+            self.kind = kind
+            self.why = why
         }
+    }
+
+    /// Where somebody sits in front of it, a line may be shown as a preview first.
+    package enum Asking: Sendable {
+        case never
+        /// Only where it writes several records that were named one by one.
+        case ifSeveral
+        case always
     }
 
     package enum Permission: Sendable {
@@ -36,7 +70,7 @@ package struct Action {
     package init(
         _ name: String, title: String, arguments: [Argument] = [], example: String? = nil,
         alsoRead: [String] = [], takesRest: Bool = true, permission: Permission = .read,
-        plugin: String? = nil,
+        asks: Asking = .never, plugin: String? = nil,
         run: @escaping (Desk, [String]) throws -> Answer
     ) {
         self.name = name
@@ -46,6 +80,7 @@ package struct Action {
         self.alsoRead = alsoRead
         self.takesRest = takesRest
         self.permission = permission
+        self.asks = asks
         self.plugin = plugin
         self.run = run
     }
@@ -75,10 +110,13 @@ package struct Answer: Equatable, Sendable {
         /// The key in JSON, English and stable.
         package let name: String
         package let title: String
+        /// A worker at a console has no use for it.
+        package let isForPrograms: Bool
 
-        package init(_ name: String, _ title: String) {
+        package init(_ name: String, _ title: String, isForPrograms: Bool = false) {
             self.name = name
             self.title = title
+            self.isForPrograms = isForPrograms
         }
     }
 
@@ -97,6 +135,8 @@ package struct Answer: Equatable, Sendable {
     package var hasFindings = false
     /// The rows say for programs what the notes say for people: a table would say it twice.
     package var isReceipt = false
+    /// The type of the records whose ids stand in the column `id`: numbers may then mean the rows.
+    package var lists: String?
     /// What may be drawn beside the rows.
     package var chart: Chart?
     /// A text of its own, such as a letter: what ``notes`` show, byte for byte.
@@ -117,6 +157,8 @@ package struct Answer: Equatable, Sendable {
 /// Why an action was not done. `hint` says what to do.
 package enum ActionFailure: Error, Equatable {
     case unknownAction(String, suggestion: String?)
+    /// Several words are spelled so; each choice is a line.
+    case severalWords(String, [String])
     case usage(String, usage: String)
     case notFound(String, hint: String)
     /// Several fit: the worker chooses, nobody guesses.
@@ -134,6 +176,8 @@ extension ActionFailure {
         switch self {
         case .unknownAction(let word, let suggestion):
             "没有“\(word)”这个命令" + (suggestion.map { "，是否指“\($0)”？" } ?? "")
+        case .severalWords(let word, let choices):
+            "“\(word)”可以是：\n  " + choices.joined(separator: "\n  ")
         case .usage(let what, _): what
         case .notFound(let what, _): what
         case .ambiguous(let what, let choices): "\(what)：\n  " + choices.joined(separator: "\n  ")
@@ -148,6 +192,7 @@ extension ActionFailure {
     package var hint: String? {
         switch self {
         case .unknownAction: "输入 帮助 看全部命令"
+        case .severalWords: "请把拼音写全，或写汉字"
         case .usage(_, let usage): "写法：\(usage)"
         case .notFound(_, let hint), .notPermitted(_, let hint), .notUnderstood(_, let hint): hint
         case .ambiguous: "请写编号，或把名字写全"
@@ -161,6 +206,7 @@ extension ActionFailure {
     package var code: String {
         switch self {
         case .unknownAction: "unknown_action"
+        case .severalWords: "ambiguous_word"
         case .usage: "usage"
         case .notFound: "not_found"
         case .ambiguous: "ambiguous"

@@ -8,6 +8,8 @@ package final class Desk {
     package let session: Session
     package let account: Account
     package let host: any ExtensionHost
+    /// The list that numbers on a line mean, where somebody sits at a console.
+    package var listed: Listed?
     private var knownRules: [Rule]?
     /// Where what plugins cost is noted; `nil`: nobody asks.
     package var profile: Profile?
@@ -59,27 +61,50 @@ package final class Desk {
         return engine
     }
 
-    /// Runs one line a worker typed, such as `待办 张家湾`.
+    /// Runs one line a worker typed, such as `待办 张家湾`, `db zjw` or `zf 张样一 j`.
     package func run(line: String) throws -> Answer {
+        let request = try request(line)
+        return try perform(request.action, request.words)
+    }
+
+    /// What a line asks for: understood, permitted, and not yet done.
+    ///
+    /// Throws ``ActionFailure`` for a word that is unknown or spelled like several, for missing or surplus arguments,
+    /// and for what the account may not do.
+    package func request(_ line: String) throws -> (action: Action, words: [String]) {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         guard let word = words.first else {
             throw ActionFailure.usage("没有写要做什么", usage: "待办 张家湾")
         }
-        // A word of the core needs no plugin, and a plugin's word needs no other plugin.
-        guard let action = try coreActions.first(where: { $0.isMeant(by: word) }) ?? host.action(named: word)
-        else {
-            throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: try actions().map(\.name)))
-        }
+        let action = try action(named: word)
         try action.check(Array(words.dropFirst()))
         try checkPermission(action)
-        return try measured("命令 \(action.name)", of: action.plugin) {
-            try action.run(self, Array(words.dropFirst()))
+        return (action, Array(words.dropFirst()))
+    }
+
+    /// Does what a line asks for.
+    package func perform(_ action: Action, _ words: [String]) throws -> Answer {
+        try measured("命令 \(action.name)", of: action.plugin) { try action.run(self, words) }
+    }
+
+    /// The action that a word means: its name, its pinyin, its initials.
+    package func action(named word: String) throws -> Action {
+        // A word of the core needs no plugin, and a plugin's word needs no other plugin.
+        if let action = try coreActions.first(where: { $0.isMeant(by: word) }) ?? host.action(named: word) {
+            return action
+        }
+        let core = coreActions
+        do {
+            return core[try Vocabulary(core).place(of: word)]
+        } catch ActionFailure.unknownAction {
+            let all = try actions()
+            return all[try Vocabulary(all).place(of: word)]
         }
     }
 
     /// Reading and writing are bounded by the account's scope; what concerns the workspace itself is for those who
     /// look after it.
-    private func checkPermission(_ action: Action) throws {
+    package func checkPermission(_ action: Action) throws {
         guard action.permission == .administer, account.role != .administrator else { return }
         throw ActionFailure.notPermitted("“\(action.name)”只有系统管理员能用", hint: "请系统管理员来办，或用 --as 换一个账号")
     }
@@ -97,9 +122,19 @@ package final class Desk {
                 actions.append(action)
             }
         }
+        let vocabulary = Vocabulary(actions)
+        notices = vocabulary.clashes.map { place, core in
+            let action = actions[place]
+            let entry = vocabulary.entries[place]
+            return "插件 \(action.plugin ?? "") 的“\(action.name)”和“\(core)”首字母相同："
+                + "\(entry.spelling.initials) 是“\(core)”，“\(action.name)”要写全或写 \(entry.spelling.whole[0])"
+        }
         self.clashes = clashes
         return actions
     }
+
+    /// Words of plugins that give way by their initials, when actions were last collected: nothing is wrong with them.
+    package private(set) var notices: [String] = []
 
     /// What plugins did wrong, with the commands that gave way when actions were last collected.
     package var problems: [ExtensionProblem] { host.problems + clashes }
@@ -129,13 +164,14 @@ package struct Office: Sendable {
     /// ``ActionFailure/noOperator(_:)`` when neither leads to an account.
     package func desk<Result>(
         as name: String?, systemUser: String, day: Day, mode: Context.Mode, known: Int64? = nil,
-        instant: Instant? = nil, _ body: (Desk) throws -> Result
+        instant: Instant? = nil, agreedOn: Int64? = nil, _ body: (Desk) throws -> Result
     ) throws -> Result {
         let account = try store.session(Context(actor: "", day: day)) { session in
             try self.account(session, name, systemUser)
         }
-        let context = Context(
+        var context = Context(
             actor: account.name, day: day, mode: mode, known: known, scope: account.scope, instant: instant)
+        context.agreedOn = agreedOn
         return try store.session(context) { session in
             let host = try extensions.makeHost(session)
             defer { host.close() }

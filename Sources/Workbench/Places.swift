@@ -15,7 +15,7 @@ extension Desk {
         let parts = word.squeezed.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let communities = try self.communities()
         let grids = try self.grids()
-        let name = Community.shortName(parts[0])
+        let name = try spelledCommunity(parts[0], communities.map(\.name) + grids.map(\.community))
         if parts.count == 1 {
             if let found = communities.first(where: { $0.name == name }) {
                 return PlaceName(id: found.id, title: name + "社区")
@@ -39,6 +39,17 @@ extension Desk {
             suggestion: nearest(name, in: Set(communities.map(\.name) + grids.map(\.community)).sorted()))
     }
 
+    /// The community that `word` names or spells: 张家湾, zhangjiawan, zjw.
+    private func spelledCommunity(_ word: String, _ names: [String]) throws -> String {
+        let name = Community.shortName(word)
+        guard !names.contains(name), let typed = word.asSpelling else { return name }
+        let found = Set(names).filter { Spelling(of: $0).isWritten(typed) }.sorted()
+        guard found.count < 2 else {
+            throw ActionFailure.ambiguous("“\(word)”可以是 \(found.count) 个社区", choices: found)
+        }
+        return found.first ?? name
+    }
+
     private func unknownPlace(_ word: String, suggestion: String?) -> ActionFailure {
         // Who serves a grid of it is not to be told of the community they have just named.
         let isItself = suggestion.map { Community.shortName(word.squeezed).hasPrefix($0) } ?? false
@@ -56,6 +67,18 @@ extension Desk {
             found.append((row.integer(0), Community.shortName(row.text(1))))
         }
         return found
+    }
+
+    /// Communities and grids in scope, as completion offers them: `number` is a grid's.
+    func completablePlaces() throws -> [(community: String, number: Int?, title: String)] {
+        let grids = try self.grids()
+        let named = try communities().map { (community: $0.name, number: Int?.none, title: $0.name + "社区") }
+        return named + grids.map { (community: $0.community, number: $0.number, title: $0.place.title) }
+    }
+
+    /// The grid of that id.
+    func gridPlace(_ id: Int64) throws -> PlaceName? {
+        try grids().first { $0.id == id }?.place
     }
 
     private struct GridPlace {

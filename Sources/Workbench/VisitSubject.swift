@@ -12,12 +12,49 @@ struct VisitSubject {
 }
 
 extension Desk {
-    /// Reads a duty's number, `居民12`, `户34`, or a resident's whole name. Never guesses between two.
+    /// The row of the list just shown that a word is the number of; `nil` where there is no list, or it is no number
+    /// of a row: ids are longer.
+    func listedRow(_ word: String) throws -> (type: String, id: Int64)? {
+        guard let listed, let number = Int(word.squeezed), number > 0 else { return nil }
+        if number > listed.ids.count, number > ListRows.most { return nil }
+        return (listed.type, try listed.id(inRow: number))
+    }
+
+    /// The resident in a row of the list just shown.
+    func listedResident(_ word: String) throws -> Int64? {
+        guard let row = try listedRow(word) else { return nil }
+        if row.type == Resident.declaration.name { return row.id }
+        guard row.type == Duty.declaration.name, let duty = try session.find(Duty.ID(row.id)),
+            try duty[Duty.subjectType] == Resident.declaration.name
+        else { return nil }
+        return Int64(try duty[Duty.subject])
+    }
+
+    /// Whom a visit line names: the rows of the list just shown, or one and more with commas between them.
+    func visitSubjects(_ word: String) throws -> [VisitSubject] {
+        if listed != nil, let rows = ListRows(word), rows.numbers.allSatisfy({ $0 <= ListRows.most }) {
+            return try rows.numbers.map { try visitSubject(String($0)) }
+        }
+        let names = word.split(whereSeparator: { ",，、".contains($0) })
+        return try names.map { try visitSubject($0.trimmingBlanks) }
+    }
+
+    /// Reads a duty's number or `待办5`, `居民12`, `户34`, or a resident's whole name. Never guesses between two.
     func visitSubject(_ word: String) throws -> VisitSubject {
         let plain = word.squeezed
+        if let row = try listedRow(word) {
+            switch row.type {
+            case Duty.declaration.name: return try subject(ofDuty: String(row.id), isListed: true)
+            case Resident.declaration.name: return try visitSubject("居民\(row.id)")
+            case Household.declaration.name: return try visitSubject("户\(row.id)")
+            default:
+                throw ActionFailure.notUnderstood("上一个清单列的不是人、户或待办", hint: "先用 待办 或 居民 列出来，再写行号")
+            }
+        }
         if plain.utf8.allSatisfy({ (48...57).contains($0) }), !plain.isEmpty {
             return try subject(ofDuty: plain)
         }
+        if Self.number(plain, after: "待办") != nil { return try subject(ofDuty: plain) }
         if let number = Self.number(plain, after: "居民") {
             guard let person = try residents(Resident.id == Resident.ID(number), limit: 1).first else {
                 throw unseen("居民", number, "输入 居民 和姓名查编号")
@@ -50,8 +87,8 @@ extension Desk {
         return VisitSubject(household: household, matter: nil, resident: person.id, title: person.name)
     }
 
-    private func subject(ofDuty number: String) throws -> VisitSubject {
-        let duty = try duty(numbered: number)
+    private func subject(ofDuty number: String, isListed: Bool = false) throws -> VisitSubject {
+        let duty = try isListed ? duty(Int64(number) ?? 0) : duty(numbered: number)
         let matter = try duty[Duty.matter]?.raw
         if try duty[Duty.subjectType] == Resident.declaration.name {
             let person = Resident.ID(Int64(try duty[Duty.subject]))
@@ -90,5 +127,11 @@ extension Desk {
                 room: row.textIfAny(3))
         }
         return address
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingBlanks: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -106,7 +106,7 @@ extension Complaint {
         }
         let status: Status =
             switch failure {
-            case .unknownAction, .usage: .usage
+            case .unknownAction, .severalWords, .usage: .usage
             case .notPermitted, .noOperator: .notPermitted
             case .notFound, .ambiguous, .conflict, .notUnderstood, .extensionFailed: .failed
             }
@@ -145,6 +145,7 @@ extension Complaint {
             case .dangling: (.failed, "dangling")
             case .notFound: (.failed, "not_found")
             case .changedMeanwhile: (.failed, "changed_meanwhile")
+            case .movedOn: (.failed, "moved_on")
             case .unreadable: (.failed, "unreadable")
             case .outOfScope: (.notPermitted, "out_of_scope")
             case .notGranted: (.notPermitted, "not_granted")

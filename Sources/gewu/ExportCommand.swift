@@ -1,6 +1,5 @@
 import ArgumentParser
 import Console
-import Glibc
 import Logging
 import Records
 import Sheets
@@ -32,29 +31,17 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        guard let kind = TableKind(ending: file) else {
-            throw Complaint(
-                .usage, "usage", "从“\(file)”的扩展名看不出要哪种格式", hint: "文件名以 .csv、.xlsx 或 .json 结尾")
-        }
-        if !force, access(file, F_OK) == 0 { throw alreadyThere }
+        let target = try TableFile(file, force: force)
         Interruption.watch()
         let count = try Workspace(common).desk(common, .readOnly) { desk in
             let subject = try ExportSubject(what, at: desk, in: community)
-            // The name appears only when everything is in it.
-            let partial = "\(file).partial-\(getpid())"
-            defer { unlink(partial) }
-            let count = try named { try write(subject, kind, partial, desk) }
             // What the books say of an export is written as things are now, whatever day or commit it is about.
-            try note(count)
-            try name(partial)
-            return count
+            return try target.write({ try write(subject, target, desk) }, before: { try note($0) })
         }
         Output.beside("✓ 已导出 \(count) 行到 \(file)")
     }
 
-    private func write(_ subject: ExportSubject, _ kind: TableKind, _ partial: String, _ desk: Desk) throws
-        -> Int
-    {
+    private func write(_ subject: ExportSubject, _ target: TableFile, _ desk: Desk) throws -> Int {
         switch subject {
         case .records(var export):
             export.anyDay = allDays
@@ -63,21 +50,11 @@ struct ExportCommand: ParsableCommand {
                 if Interruption.wasAsked { throw RecordFailure.interrupted }
                 if count % 20_000 == 0 { log.info("已写 \(count) 行") }
             }
-            let writer = try writer(kind, partial, export.type.title, export.columns)
+            let writer = try target.writer(export.type.title, export.columns)
             return try export.run(at: desk, to: writer)
         case .answer(let answer, let title):
-            try answer.write(to: writer(kind, partial, title, answer.tableColumns))
+            try answer.write(to: target.writer(title, answer.tableColumns))
             return answer.rows.count
-        }
-    }
-
-    /// What goes wrong with the file on its way is told under the name that it was to have.
-    private func named(_ body: () throws -> Int) throws -> Int {
-        do {
-            return try body()
-        } catch var failure as SheetFailure {
-            failure.file = file
-            throw failure
         }
     }
 
@@ -85,29 +62,6 @@ struct ExportCommand: ParsableCommand {
         try Workspace(common).office().desk(
             as: common.actor, systemUser: systemUser(), day: Clock.now().day, mode: .apply
         ) { desk in try desk.noteExport(of: what, rows: count, into: file) }
-    }
-
-    private func writer(
-        _ kind: TableKind, _ path: String, _ title: String, _ columns: [TableColumn]
-    ) throws -> any TableWriter {
-        switch kind {
-        case .csv: try CSVWriter(try OutputFile(path), columns)
-        case .xlsx: try WorkbookWriter(path, title: title, columns)
-        case .json: try JSONWriter(try OutputFile(path), columns)
-        }
-    }
-
-    private func name(_ partial: String) throws {
-        let refusal = force ? (rename(partial, file) == 0 ? 0 : errno) : NewFile.name(partial, file)
-        if refusal == EEXIST { throw alreadyThere }
-        guard refusal == 0 else {
-            throw Complaint(
-                .failed, "export", "写不了“\(file)”：\(String(cString: strerror(refusal)))", hint: "请核对目录和权限")
-        }
-    }
-
-    private var alreadyThere: Complaint {
-        Complaint(.failed, "already_there", "“\(file)”已存在，没有动它", hint: "请换一个文件名，或用 --force 换掉它")
     }
 }
 
@@ -170,44 +124,5 @@ extension ExportSubject {
         var export = RecordExport(type, in: place?.id)
         export.computed = try desk.host.columns().filter { $0.type.name == type.name }
         return export
-    }
-}
-
-/// Writes a JSON array of one object for each row, each on a line of its own.
-final class JSONWriter: TableWriter {
-    private let file: OutputFile
-    private let columns: [TableColumn]
-    private var isFirst = true
-
-    init(_ file: OutputFile, _ columns: [TableColumn]) throws(SheetFailure) {
-        self.file = file
-        self.columns = columns
-        try file.write("[")
-    }
-
-    func add(_ row: [Sheets.Cell.Value]) throws(SheetFailure) {
-        var members: [JSON.Member] = []
-        for (column, value) in zip(columns, row) {
-            members.append(JSON.Member(column.name, Self.json(value)))
-        }
-        try file.write(isFirst ? "\n  " : ",\n  ")
-        try file.write(JSON.object(members).line)
-        isFirst = false
-    }
-
-    func finish() throws(SheetFailure) {
-        try file.write(isFirst ? "]\n" : "\n]\n")
-        try file.finish()
-    }
-
-    private static func json(_ value: Sheets.Cell.Value) -> JSON {
-        switch value {
-        case .empty: .null
-        case .text(let text), .error(let text): .text(text)
-        case .number(let number, _):
-            number.rounded() == number && number.magnitude < 9e15 ? .number(Int(number)) : .measure(number)
-        case .date(let days, _): .text(Day(number: Int32(clamping: days)).description)
-        case .boolean(let isTrue): .flag(isTrue)
-        }
     }
 }

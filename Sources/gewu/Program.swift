@@ -66,21 +66,6 @@ struct Gewu: ParsableCommand {
             VerifyCommand.self, DoctorCommand.self, DictionaryCommand.self, RegridCommand.self,
             SettingsCommand.self, SimulateCommand.self,
             ReplCommand.self,
-        ])
-
-    func run() throws { try ReplCommand.refuse() }
-}
-
-/// The console's place. It comes later; until then this says so.
-struct ReplCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "repl", abstract: "控制台（以后的版本）", shouldDisplay: false)
-
-    func run() throws { try Self.refuse() }
-
-    static func refuse() throws -> Never {
-        Output.beside(UsageWords.help(Gewu.helpMessage()))
-        throw Complaint(
-            .usage, "no_console", "交互的控制台还没有做好", hint: "眼下一行一行地办：gewu do '待办'")
-    }
+        ],
+        defaultSubcommand: ReplCommand.self)
 }

@@ -35,7 +35,7 @@ import Testing
         Case(line: "backup|gewu.db", status: 1, code: "already_there"),
         Case(line: "verfy", status: 64, code: "unknown_command"),
         Case(line: "verify|--what", status: 64, code: "usage"),
-        Case(line: "repl", status: 64, code: "no_console"),
+        Case(line: "repl|--known|999999999", status: 64, code: "no_such_commit"),
     ]
 
     @Test(arguments: failures)
@@ -46,7 +46,6 @@ import Testing
         let plain = try town.gewu.start(words).wait()
         #expect(plain.status == failure.status, "\(plain.errors)")
         #expect(!plain.errors.isEmpty)
-        guard words != ["repl"] else { return }
 
         let ending = try town.gewu.start(words + ["--format", "json"]).wait()
         #expect(ending.status == failure.status)
@@ -78,12 +77,15 @@ import Testing
         }
     }
 
-    @Test func `without arguments it says what there is`() throws {
+    @Test func `without arguments it is the console, which needs a workspace`() throws {
         let place = try Place()
         let ending = try place.gewu()
 
-        #expect(ending.status == 64)
-        #expect(ending.errors.contains("gewu help"))
+        #expect(ending.status == 78)
+        #expect(ending.errors.contains("没有工作区"))
+        // Nobody sits there and nothing comes: nothing is asked, and nothing was wrong.
+        let town = try Town()
+        #expect(try town.gewu() == Program.Ending(status: 0, output: "", errors: ""))
     }
 
     @Test(arguments: [["help"], ["--help"], ["help", "run"], ["--version"]])

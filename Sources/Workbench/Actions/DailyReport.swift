@@ -5,7 +5,7 @@ import Records
 var dailyReport: Action {
     Action(
         "日报", title: "各社区、各规则的应访、已访、逾期；突发事件等的应到场、已到场、超时；带分子、分母和截至日期",
-        arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true)],
+        arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true, kind: .place)],
         example: "日报 张家湾",
         takesRest: false,
         run: { desk, words in

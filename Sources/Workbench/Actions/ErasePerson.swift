@@ -9,7 +9,7 @@ var erasePerson: Action {
             Action.Argument("居民", hint: "居民12：写编号，名字不算"), Action.Argument("理由", hint: "写进变更记录，例如：本人书面要求"),
         ],
         example: "删除个人信息 居民12 本人书面要求",
-        permission: .administer,
+        permission: .administer, asks: .always,
         run: { desk, words in
             let word = words[0].squeezed
             guard word.hasPrefix("居民"), let number = Int64(word.dropFirst(2)) else {

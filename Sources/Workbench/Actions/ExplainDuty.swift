@@ -5,12 +5,15 @@ import Records
 var explainDuty: Action {
     Action(
         "为什么", title: "一项待办的来历，或一个人、一户为何没有待办：逐条规则说明",
-        arguments: [Action.Argument("待办或谁", hint: "待办的编号，居民的姓名，居民12，户34")],
+        arguments: [Action.Argument("待办或谁", hint: "待办的编号，居民的姓名，居民12，户34", kind: .person)],
         example: "为什么 1024",
         takesRest: false,
         run: { desk, words in
             let word = words[0].withoutQuestion
-            if word.isNumber { return try desk.explanation(ofDuty: word) }
+            if let row = try desk.listedRow(word), row.type != Duty.declaration.name {
+                return try desk.standings(of: word)
+            }
+            if word.isNumber || word.hasPrefix("待办") { return try desk.explanation(ofDuty: word) }
             return try desk.standings(of: word)
         })
 }
@@ -75,9 +78,15 @@ extension Desk {
 
     /// The duty of that number, if it lies in the account's scope.
     func duty(numbered word: String) throws -> Row {
-        guard let number = Int64(word.squeezed) else {
+        if let row = try listedRow(word), row.type == Duty.declaration.name { return try duty(row.id) }
+        let plain = word.squeezed
+        guard let number = Int64(plain.hasPrefix("待办") ? String(plain.dropFirst(2)) : plain) else {
             throw ActionFailure.notUnderstood("“\(word)”不是待办的编号", hint: "编号在 待办 的第一列，例如：为什么 1024")
         }
+        return try duty(number)
+    }
+
+    func duty(_ number: Int64) throws -> Row {
         guard let duty = try session.find(Duty.ID(number)) else { throw unseen("待办", number, "输入 待办 查编号") }
         return duty
     }

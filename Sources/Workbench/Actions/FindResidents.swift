@@ -5,10 +5,11 @@ import Records
 var findResidents: Action {
     Action(
         "居民", title: "查居民：姓名、姓名的一部分、拼音、首字母，证件或电话末四位，住址",
-        arguments: [Action.Argument("谁", hint: "张样一，样一，zhangyangyi，zyy，1234，6幢2单元301")],
+        arguments: [Action.Argument("谁", hint: "张样一，样一，zhangyangyi，zyy，1234，6幢2单元301", kind: .person)],
         example: "居民 6幢2单元301",
         run: { desk, words in
-            try showResidents(desk, words.joined(separator: " "))
+            let word = words.joined(separator: " ")
+            return try showResidents(desk, try desk.listedResident(word).map { "居民\($0)" } ?? word)
         })
 }
 
@@ -55,7 +56,9 @@ private func showResidents(_ desk: Desk, _ word: String) throws -> Answer {
         Answer.Column("phone", "联系电话"),
     ]
     let note = people.count > most ? ["还有更多，只列出前 \(most) 人；请把名字写全"] : []
-    return Answer(columns: columns, rows: rows, notes: note)
+    var answer = Answer(columns: columns, rows: rows, notes: note)
+    answer.lists = Resident.declaration.name
+    return answer
 }
 
 /// That somebody has died, or left and not come back.

@@ -4,14 +4,12 @@ import Records
 var help: Action {
     Action(
         "帮助", title: "能输入的命令；后面写一个命令，看它怎么写",
-        arguments: [Action.Argument("命令", hint: "走访、待办……", isOptional: true)], example: "帮助 走访",
+        arguments: [Action.Argument("命令", hint: "走访、待办……", isOptional: true, kind: .action)],
+        example: "帮助 走访",
         takesRest: false,
         run: { desk, words in
             guard let word = words.first else { return try list(desk) }
-            let all = try desk.actions()
-            guard let action = all.first(where: { $0.isMeant(by: word) }) else {
-                throw ActionFailure.unknownAction(word, suggestion: nearest(word, in: all.map(\.name)))
-            }
+            let action = try desk.action(named: word)
             return explanation(of: action)
         })
 }
@@ -19,13 +17,20 @@ var help: Action {
 private func list(_ desk: Desk) throws -> Answer {
     let actions = try desk.actions()
     return Answer(
-        columns: [Answer.Column("usage", "写法"), Answer.Column("title", "做什么")],
-        rows: actions.map { [.text($0.usage), .text($0.title)] },
-        notes: desk.problems.map { "✗ \($0)" }, hasFindings: !desk.problems.isEmpty)
+        columns: [
+            Answer.Column("usage", "写法"), Answer.Column("initials", "首字母"), Answer.Column("title", "做什么"),
+        ],
+        rows: zip(actions, Vocabulary(actions).entries).map { action, entry in
+            [.text(action.usage), .text(entry.spelling.initials), .text(action.title)]
+        },
+        notes: desk.problems.map { "✗ \($0)" } + desk.notices, hasFindings: !desk.problems.isEmpty)
 }
 
 private func explanation(of action: Action) -> Answer {
-    var notes = ["写法：\(action.usage)", "做什么：\(action.title)"]
+    let spelling = Vocabulary.Entry(action).spelling
+    var notes = [
+        "写法：\(action.usage)", "做什么：\(action.title)", "也可以输入：\(spelling.whole[0])、\(spelling.initials)",
+    ]
     if let example = action.example { notes.append("例如：\(example)") }
     switch action.permission {
     case .read: break

@@ -5,7 +5,7 @@ import Records
 var showHistory: Action {
     Action(
         "历史", title: "谁在何时改了什么：一位居民、一户、一项待办或别的记录的每一次变更；导入的，从哪个文件哪一行来",
-        arguments: [Action.Argument("谁", hint: "姓名，居民12、户34、驻区单位56，或只写编号")],
+        arguments: [Action.Argument("谁", hint: "姓名，居民12、户34、驻区单位56，或只写编号", kind: .person)],
         example: "历史 居民12",
         run: { desk, words in
             try History(desk, of: words.joined(separator: " ")).answer()
@@ -118,6 +118,7 @@ extension Desk {
     /// somebody's name.
     fileprivate func historySubject(_ word: String) throws -> (type: Declaration, id: Int64) {
         let plain = word.squeezed
+        if let row = try listedRow(word) { return (try session.type(named: row.type), row.id) }
         if let id = Int64(plain) {
             let types = session.catalogue.types
             guard let type = try types.first(where: { try isToldOf($0, id) }) else {

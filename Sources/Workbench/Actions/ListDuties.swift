@@ -5,7 +5,7 @@ import Records
 var listDuties: Action {
     Action(
         "待办", title: "今天起该办的：户、地址、期限、理由",
-        arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true)],
+        arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true, kind: .place)],
         example: "待办 张家湾/03",
         takesRest: false,
         run: { desk, words in
@@ -51,7 +51,7 @@ struct DutyList {
         let columns = [
             Answer.Column("id", "编号"), Answer.Column("name", "姓名"), Answer.Column("address", "地址"),
             Answer.Column("verb", "做什么"), Answer.Column("due", "期限"), Answer.Column("state", "状态"),
-            Answer.Column("reason", "理由"), Answer.Column("rule", "规则"),
+            Answer.Column("reason", "理由"), Answer.Column("rule", "规则", isForPrograms: true),
         ]
         let rules = Dictionary(
             try desk.rules().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -75,7 +75,9 @@ struct DutyList {
             items.isEmpty
             ? "\(title)没有待办，截至 \(desk.session.day)"
             : "\(title)共 \(items.count) 项：\(sums.joined(separator: "，"))；截至 \(desk.session.day)"
-        return Answer(columns: columns, rows: rows, notes: [note])
+        var answer = Answer(columns: columns, rows: rows, notes: [note])
+        answer.lists = Duty.declaration.name
+        return answer
     }
 
     private func reason(_ item: Item, _ title: String) -> String {

@@ -1,23 +1,99 @@
 import Governance
 import Records
 
-/// 走访: one line for a visit that was made or tried. It lands together with what it settles.
+/// 走访: one line for visits that were made or tried. They land together, with what they settle.
 var logVisit: Action {
     Action(
-        "走访", title: "登记一次走访；满足的待办随即完成",
+        "走访", title: "登记走访；满足的待办随即完成。几户写在一行里，用分号隔开",
         arguments: [
-            Action.Argument("谁", hint: "姓名、待办的编号，或 居民12、户34"),
-            Action.Argument("结果", hint: "见面、电话、微信、邻居、亲属、拒访、未遇、外出、住院"),
-            Action.Argument("至 日期", hint: "外出、住院到哪一天：至 12-1", isOptional: true),
+            Action.Argument("谁", hint: "姓名、待办的编号，或 居民12、户34；上一个清单的行：1-3,5", kind: .person),
+            Action.Argument(
+                "结果", hint: "见面、电话、微信、邻居、亲属、拒访、未遇、外出、住院",
+                kind: .choice(["见面", "电话", "微信", "邻居", "亲属", "拒访", "未遇", "外出", "住院"]),
+                why: "决定待办是否完成；拒访是正常结果"),
+            Action.Argument("至 日期", hint: "外出、住院到哪一天：至 12-1", isOptional: true, kind: .day),
         ],
         example: "走访 张样一 外出 至 12-1",
-        permission: .write,
+        permission: .write, asks: .ifSeveral,
         run: { desk, words in
-            try VisitEntry(desk, words).land(at: desk)
+            try VisitLine(desk, words).land(at: desk)
         })
 }
 
-/// A visit as somebody typed it, understood and not yet written.
+/// 见: those just listed, or somebody, were met at home.
+var markMet: Action {
+    Action(
+        "见", title: "登记见到：上一个清单的几行，或一个人",
+        arguments: [Action.Argument("谁", hint: "1-12,14 除 3，或姓名", kind: .person)],
+        example: "见 1-12,14 除 3",
+        permission: .write, asks: .ifSeveral,
+        run: { desk, words in
+            try VisitLine(desk, words + ["见"]).land(at: desk)
+        })
+}
+
+/// Visits as somebody typed them, understood and not yet written: `1-3,5 见; 4 电话`.
+struct VisitLine {
+    private(set) var entries: [VisitEntry] = []
+
+    init(_ desk: Desk, _ words: [String]) throws {
+        let parts = words.joined(separator: " ").split(whereSeparator: { $0 == ";" || $0 == "；" })
+        for part in parts {
+            let words = part.split(whereSeparator: \.isWhitespace).map(String.init)
+            if words.isEmpty { continue }
+            guard words.count > 1 else {
+                throw ActionFailure.usage("“\(part)”缺少结果", usage: VisitEntry.usage)
+            }
+            for entry in try VisitEntry.entries(desk, words) { try add(entry) }
+        }
+        guard !entries.isEmpty else { throw ActionFailure.usage("没有写谁", usage: VisitEntry.usage) }
+    }
+
+    /// Two duties of one household are one visit; two results for it are a slip.
+    private mutating func add(_ entry: VisitEntry) throws {
+        let same = entries.firstIndex { known in
+            known.subject.household == entry.subject.household && known.subject.household != nil
+                && (known.subject.matter == nil || entry.subject.matter == nil
+                    || known.subject.matter == entry.subject.matter)
+        }
+        guard let same else {
+            entries.append(entry)
+            return
+        }
+        guard entries[same].word == entry.word, entries[same].until == entry.until else {
+            throw ActionFailure.notUnderstood(
+                "\(entry.subject.title)这一户在一行里写了两种结果", hint: "一户写一次；去了两次的，分两行登记")
+        }
+        if entries[same].subject.matter == nil { entries[same] = entry }
+    }
+
+    /// Writes the visits and what they settle as one change.
+    func land(at desk: Desk) throws -> Answer {
+        let session = desk.session
+        let engine = try desk.engine()
+        let minute = session.day == session.now.day ? session.now.minuteOfDay : nil
+        let (logged, landing) = try session.write(Purpose("走访")) { work in
+            let visits = try entries.map { try $0.insert(work, session, minute) }
+            try engine.settle(work)
+            return try zip(entries, visits).map { try $0.logged($1, session) }
+        }
+        let isPreview = landing.commit == nil
+        let answers = try zip(entries, logged).map { try $0.answer($1, isPreview: isPreview, desk) }
+        guard answers.count > 1, var answer = answers.first else { return answers[0] }
+        for next in answers.dropFirst() { answer.rows += next.rows }
+        let closed = logged.reduce(0) { $0 + $1.closed.count }
+        let paused = logged.reduce(0) { $0 + $1.paused }
+        var first = (isPreview ? "预览，没有写入：" : "✓ ") + "登记 \(entries.count) 户，完成待办 \(closed) 项"
+        if paused > 0 { first += "，暂缓待办 \(paused) 项" }
+        answer.notes = [first]
+        for (entry, said) in zip(entries, answers) {
+            answer.notes += said.notes.dropFirst().map { "  \(entry.subject.title)　\($0)" }
+        }
+        return answer
+    }
+}
+
+/// One visit as somebody typed it.
 struct VisitEntry {
     let subject: VisitSubject
     let word: VisitWord
@@ -25,7 +101,8 @@ struct VisitEntry {
 
     static let usage = "走访 <谁> <结果> [至 日期]"
 
-    init(_ desk: Desk, _ words: [String]) throws {
+    /// The visits that `words` tell of: several where they name rows of a list.
+    static func entries(_ desk: Desk, _ words: [String]) throws -> [VisitEntry] {
         let day = desk.session.day
         guard day <= desk.session.now.day else {
             throw ActionFailure.notUnderstood(
@@ -37,7 +114,7 @@ struct VisitEntry {
         else {
             throw VisitWord.unknown(words[1])
         }
-        self.word = word
+        let until: Day?
         var rest = words[(place + 1)...].joined()
         if rest.hasPrefix("至") || rest.hasPrefix("到") { rest.removeFirst() }
         if rest.isEmpty {
@@ -64,31 +141,28 @@ struct VisitEntry {
                 "“至 \(until)”太远，暂缓最长 \(Visit.longestAbsence) 天",
                 hint: "先写到 \(day + Visit.longestAbsence)，到时再续")
         }
-        subject = try desk.visitSubject(words[..<place].joined(separator: " "))
-    }
-
-    /// Writes the visit and what it settles as one change.
-    func land(at desk: Desk) throws -> Answer {
-        let session = desk.session
-        let engine = try desk.engine()
-        let minute = session.day == session.now.day ? session.now.minuteOfDay : nil
-        let (visit, landing) = try session.write(Purpose("走访")) { work in
-            let visit = try work.insert(
-                Visit.self, Visit.household <- subject.household.map { Household.ID($0) },
-                Visit.day <- session.day, Visit.minute <- minute, Visit.outcome <- word.outcome,
-                Visit.way <- word.way, Visit.until <- until,
-                Visit.matter <- subject.matter.map { Matter.ID($0) })
-            try engine.settle(work)
-            return Logged(
-                id: visit, closed: try closed(by: visit, session),
-                paused: word.outcome.isAway ? try paused(session) : 0,
-                attempts: try count(.notHome, since: .met, session),
-                refusals: try count(.declined, since: .met, session))
+        return try desk.visitSubjects(words[..<place].joined(separator: " ")).map {
+            VisitEntry(subject: $0, word: word, until: until)
         }
-        return try answer(visit, isPreview: landing.commit == nil, desk)
     }
 
-    private struct Logged {
+    fileprivate func insert(_ work: Work, _ session: Session, _ minute: Int?) throws -> Visit.ID {
+        try work.insert(
+            Visit.self, Visit.household <- subject.household.map { Household.ID($0) },
+            Visit.day <- session.day, Visit.minute <- minute, Visit.outcome <- word.outcome,
+            Visit.way <- word.way, Visit.until <- until, Visit.matter <- subject.matter.map { Matter.ID($0) })
+    }
+
+    /// What came of the visit, once everything it settles is settled.
+    fileprivate func logged(_ visit: Visit.ID, _ session: Session) throws -> Logged {
+        Logged(
+            id: visit, closed: try closed(by: visit, session),
+            paused: word.outcome.isAway ? try paused(session) : 0,
+            attempts: try count(.notHome, since: .met, session),
+            refusals: try count(.declined, since: .met, session))
+    }
+
+    fileprivate struct Logged {
         let id: Visit.ID
         /// The names of the rules whose duties it closed.
         let closed: [String]
@@ -139,7 +213,7 @@ struct VisitEntry {
             .where(Membership.household == Household.ID(household)).count() == 0
     }
 
-    private func answer(_ logged: Logged, isPreview: Bool, _ desk: Desk) throws -> Answer {
+    fileprivate func answer(_ logged: Logged, isPreview: Bool, _ desk: Desk) throws -> Answer {
         let session = desk.session
         let titles = Dictionary(
             try desk.rules().map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })

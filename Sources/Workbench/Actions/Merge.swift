@@ -6,11 +6,12 @@ var mergeResidents: Action {
     Action(
         "合并", title: "两条记录是同一个人：前一条并入后一条，历史都留着，可以再分开",
         arguments: [
-            Action.Argument("并入的", hint: "居民12"), Action.Argument("保留的", hint: "居民34"),
+            Action.Argument("并入的", hint: "居民12", kind: .person),
+            Action.Argument("保留的", hint: "居民34", kind: .person),
             Action.Argument("依据", hint: "例如：证件核对过", isOptional: true),
         ],
         example: "合并 居民12 居民34 证件核对过",
-        permission: .write,
+        permission: .write, asks: .always,
         run: { desk, words in
             let (lost, kept) = (try desk.resident(words[0]), try desk.resident(words[1]))
             let reason = words.dropFirst(2).joined(separator: " ")
@@ -29,7 +30,7 @@ var splitResidents: Action {
     Action(
         "分开", title: "撤销一次合并：写并入的那个编号，两条记录各归各",
         arguments: [Action.Argument("并入的", hint: "居民12：合并时并入的编号")],
-        example: "分开 居民12", takesRest: false, permission: .write,
+        example: "分开 居民12", takesRest: false, permission: .write, asks: .always,
         run: { desk, words in
             let word = words[0].squeezed
             guard let number = Int64(word.hasPrefix("居民") ? String(word.dropFirst(2)) : word) else {

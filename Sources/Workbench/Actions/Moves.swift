@@ -6,11 +6,14 @@ var moveHome: Action {
     Action(
         "迁居", title: "登记搬家：从哪一户搬到哪一户，待办跟着人走",
         arguments: [
-            Action.Argument("谁", hint: "姓名，或居民12"), Action.Argument("户", hint: "户34，或 6幢2单元301"),
-            Action.Argument("与户主关系", hint: "户主、配偶、子女……；不写是“其他”", isOptional: true),
+            Action.Argument("谁", hint: "姓名，或居民12", kind: .person),
+            Action.Argument("户", hint: "户34，或 6幢2单元301", kind: .household),
+            Action.Argument(
+                "与户主关系", hint: "户主、配偶、子女……；不写是“其他”", isOptional: true,
+                kind: .choice(HeadRelation.allCases.map(\.rawValue))),
         ],
         example: "迁居 张样一 6幢2单元301 子女",
-        takesRest: false, permission: .write,
+        takesRest: false, permission: .write, asks: .always,
         run: { desk, words in
             let person = try desk.resident(words[0])
             let home = try desk.household(words[1])
@@ -27,10 +30,11 @@ var moveAway: Action {
     Action(
         "迁出", title: "登记迁出本街道：待办取消，类别和关联结束，职务提示补选",
         arguments: [
-            Action.Argument("谁", hint: "姓名，或居民12"), Action.Argument("迁往", hint: "写到区县即可", isOptional: true),
+            Action.Argument("谁", hint: "姓名，或居民12", kind: .person),
+            Action.Argument("迁往", hint: "写到区县即可", isOptional: true),
         ],
         example: "迁出 张样一 洪山区",
-        permission: .write,
+        permission: .write, asks: .always,
         run: { desk, words in
             let person = try desk.resident(words[0])
             let destination = words.dropFirst().joined(separator: " ")
@@ -47,10 +51,11 @@ var recordDeath: Action {
     Action(
         "去世", title: "登记去世：待办取消，类别和关联结束，职务提示补选",
         arguments: [
-            Action.Argument("谁", hint: "姓名，或居民12"), Action.Argument("日期", hint: "不写就是今天", isOptional: true),
+            Action.Argument("谁", hint: "姓名，或居民12", kind: .person),
+            Action.Argument("日期", hint: "不写就是今天", isOptional: true, kind: .day),
         ],
         example: "去世 张样一 2026-11-17",
-        takesRest: false, permission: .write,
+        takesRest: false, permission: .write, asks: .always,
         run: { desk, words in
             let person = try desk.resident(words[0])
             var day = desk.session.day
@@ -127,7 +132,7 @@ extension Desk {
 
     /// The one resident somebody names: `居民12`, or a whole name that one person in scope bears.
     func resident(_ word: String) throws -> Person {
-        let plain = word.squeezed
+        let plain = try listedResident(word).map { "居民\($0)" } ?? word.squeezed
         if plain.hasPrefix("居民"), let number = Int64(plain.dropFirst(2)) {
             guard let person = try residents(Resident.id == Resident.ID(number), limit: 1).first else {
                 throw unseen("居民", number, "输入 居民 和姓名查编号")

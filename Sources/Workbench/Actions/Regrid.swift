@@ -11,7 +11,7 @@ var redrawGrids: Action {
                 hint: "拆 3 7幢 8幢 为 21；并 4 到 5；移 6幢 到 4；查；沿革 3；前面可写社区、预览，后面可写 依据 会议纪要")
         ],
         example: "划网格 拆 3 7幢 8幢 为 21",
-        permission: .write,
+        permission: .write, asks: .always,
         run: { desk, words in try GridLine(words).answer(at: desk) })
 }
 

@@ -6,8 +6,9 @@ var revealField: Action {
     Action(
         "显示", title: "看一位居民的身份证号码或电话全文：要写理由，每次都有记录",
         arguments: [
-            Action.Argument("什么", hint: "身份证、电话"), Action.Argument("谁", hint: "姓名，或居民12"),
-            Action.Argument("理由", hint: "例如：代办社保"),
+            Action.Argument("什么", hint: "身份证、电话", kind: .choice(["身份证", "电话"])),
+            Action.Argument("谁", hint: "姓名，或居民12", kind: .person),
+            Action.Argument("理由", hint: "例如：代办社保", why: "谁看了谁的什么、为什么，都有记录"),
         ],
         example: "显示 电话 张样一 代办社保",
         permission: .write,

@@ -7,7 +7,7 @@ var undoChange: Action {
         "撤销", title: "撤销自己最近的一次变更，或写变更号、批次",
         arguments: [Action.Argument("变更号或批次", hint: "变更 里的第一列，或批次的名字", isOptional: true)],
         example: "撤销 1024",
-        takesRest: false, permission: .write,
+        takesRest: false, permission: .write, asks: .always,
         run: { desk, words in try desk.undo(words.first).answer })
 }
 
