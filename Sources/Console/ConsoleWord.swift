@@ -6,6 +6,7 @@ enum ConsoleWord: String, CaseIterable {
     case mode = "模式"
     case rehearse = "试"
     case record = "录制"
+    case pin = "口令"
 
     var title: String {
         switch self {
@@ -13,6 +14,7 @@ enum ConsoleWord: String, CaseIterable {
         case .mode: "模式 json、csv、table：怎么显示"
         case .rehearse: ".试：只预览，不写账本；再输一次恢复"
         case .record: "录制 文件：把办成的每一行记下来；录制 停"
+        case .pin: "设、改、取消自己的口令：登录时要输，屏幕上不显示"
         }
     }
 

@@ -89,9 +89,13 @@ package final class Repl {
         try line("\(outlook.place) · \(outlook.account) · \(outlook.dayWords)")
         var counts = "今日应办 \(outlook.dueToday)　本周到期 \(outlook.dueThisWeek)（含今日）　逾期 \(outlook.overdue)"
         if outlook.late > 0 { counts += "　超时 \(outlook.late)" }
+        if outlook.daily > 0 { counts += "　天天见 \(outlook.daily) 人，未见 \(outlook.dailyUnseen)" }
+        if outlook.matters > 0 { counts += "　在手事件 \(outlook.matters)" }
         try line(counts)
         for job in outlook.failedJobs { try line("昨夜批处理：\(job)") }
-        try line("可输入：\(outlook.open > 0 ? "待办(db)" : "居民(jm)")　走访(zf)　帮助(bz)；离开：退出(tc)")
+        let first = outlook.open > 0 ? "待办(db)" : "居民(jm)"
+        let second = outlook.dailyUnseen > 0 ? "天天见(ttj)" : "走访(zf)"
+        try line("可输入：\(first)　\(second)　帮助(bz)；离开：退出(tc)")
     }
 
     private var help: LineHelp {
@@ -199,7 +203,34 @@ package final class Repl {
             } else {
                 try line(before.map { "✓ 已录制 \($0.count) 行到 \($0.path)" } ?? "没有在录制；写法：录制 文件")
             }
+        case .pin: try choosePIN()
         }
+    }
+
+    private func listOwnWords() throws {
+        try line("控制台自己的：")
+        for word in ConsoleWord.allCases {
+            let initials = word == .rehearse ? ".试" : Spelling(of: word.rawValue).initials
+            try line("  \(word.rawValue)（\(initials)）　\(word.title)")
+        }
+    }
+
+    private func choosePIN() throws {
+        guard input.isAttended else {
+            throw ActionFailure.notPermitted("口令要本人坐在终端前设", hint: "请在控制台里输 口令")
+        }
+        let old = HiddenLine.read("原来的口令（没有就回车）：")
+        let new = HiddenLine.read("新的口令（至少 \(Desk.shortestPIN) 个字；回车是不要口令）：")
+        if let new {
+            guard HiddenLine.read("再输一次新的口令：") == new else {
+                try line("两次输的不一样，没有改")
+                return
+            }
+        } else if old == nil {
+            throw Abandoned.form
+        }
+        try services.desk(.apply, nil) { try $0.changePIN(from: old, to: new) }
+        try line(new == nil ? "✓ 口令取消了" : "✓ 口令设好了，下次登录要输")
     }
 
     /// The words of a line whose command is known, with what was left out asked for.
@@ -220,7 +251,8 @@ package final class Repl {
                 word, suggestion: near.isEmpty ? nil : near.joined(separator: "”“"))
         }
         guard input.isAttended else { return words }
-        return try Form(self, words).filled()
+        var form = try Form(self, words)
+        return try form.filled(words)
     }
 
     /// What a line came to.
@@ -264,8 +296,14 @@ package final class Repl {
         } else {
             done = try run(text, .apply)
         }
-        if !isRehearsal { recording?.add(done.script) }
+        if !isRehearsal { record(done.script) }
         try present(done.answer, of: text, isList: entry.isReading)
+        if text == "帮助", format == .table { try listOwnWords() }
+    }
+
+    /// A line in which a protected number stands is not kept: a script lies about.
+    private func record(_ script: String) {
+        recording?.add(HistoryFile.mayKeep(script) ? script : "# 这一行有证件或电话号码，没有录下")
     }
 
     /// A line about one person is done at once; whether others name several is seen in a preview.

@@ -25,6 +25,14 @@ package struct Row: Sendable {
         }
     }
 
+    /// A protected field in clear, for what stays within this room.
+    func clear(_ name: String) throws -> String? {
+        guard let position = declaration.position(of: name), case .bytes(let box) = values[position],
+            let unsealer
+        else { return nil }
+        return try unsealer.open(box, type: declaration.name, id: rawID, field: name)
+    }
+
     /// By name, for forms, exports and scripts. A protected field comes masked.
     package subscript(named name: String) -> Value {
         get throws(RecordFailure) {

@@ -87,6 +87,13 @@ package final class Session {
         }
     }
 
+    /// Whether a protected value stands in any record of a type, also outside the session's scope: that, and not whose.
+    package func isKnownAnywhere(
+        _ type: Declaration, _ field: Field<Sealed?>, _ plain: String
+    ) throws -> Bool {
+        try holds(type, .sealed(field.name, equals: plain))
+    }
+
     /// Streams what `paths` lead to, in their order, without making rows.
     ///
     /// A protected field comes as ciphertext: this is for engines, which have no use for what it says.

@@ -8,6 +8,8 @@ package struct Action {
     package let example: String?
     /// Words that are understood in place of ``name``, and never printed.
     package let alsoRead: [String]
+    /// A word that may follow the name and says nothing more: 居民 in 登记 居民.
+    package let filler: String?
     /// Whether the last argument is all that is left of the line, so that people need no quotation marks.
     package let takesRest: Bool
     package let permission: Permission
@@ -25,6 +27,14 @@ package struct Action {
         package let kind: Kind
         /// Why it is asked, where the hint does not tell.
         package let why: String?
+        /// It stands behind its name, after all that has a place: `电话 15400000001`. It may always be left out.
+        package let isNamed: Bool
+        /// Whether it may be left out and is asked for all the same, by the words so far; `nil`: only for whoever wants it.
+        package let isAsked: (@Sendable ([String]) -> Bool)?
+        /// What is meant where nothing is written, by the words so far: forms offer it.
+        package let usual: (@Sendable (Desk, [String]) throws -> String?)?
+        /// The answer as the line is to have it; throws for what cannot be meant. It comes after what ``kind`` checks.
+        package let check: (@Sendable (Desk, String) throws -> String)?
 
         package enum Kind: Equatable, Sendable {
             case text
@@ -43,13 +53,25 @@ package struct Action {
         }
 
         package init(
-            _ name: String, hint: String, isOptional: Bool = false, kind: Kind = .text, why: String? = nil
+            _ name: String, hint: String, isOptional: Bool = false, kind: Kind = .text, why: String? = nil,
+            isNamed: Bool = false, isAsked: (@Sendable ([String]) -> Bool)? = nil,
+            usual: (@Sendable (Desk, [String]) throws -> String?)? = nil,
+            check: (@Sendable (Desk, String) throws -> String)? = nil
         ) {
             self.name = name
             self.hint = hint
-            self.isOptional = isOptional
+            self.isOptional = isOptional || isNamed
             self.kind = kind
             self.why = why
+            self.isNamed = isNamed
+            self.isAsked = isAsked
+            self.usual = usual
+            self.check = check
+        }
+
+        /// As it stands in ``Action/usage``: `<谁>`, `[至 日期]`, `[电话 …]`.
+        package var written: String {
+            isNamed ? "[\(name) …]" : isOptional ? "[\(name)]" : "<\(name)>"
         }
     }
 
@@ -69,7 +91,8 @@ package struct Action {
 
     package init(
         _ name: String, title: String, arguments: [Argument] = [], example: String? = nil,
-        alsoRead: [String] = [], takesRest: Bool = true, permission: Permission = .read,
+        alsoRead: [String] = [], filler: String? = nil, takesRest: Bool = true,
+        permission: Permission = .read,
         asks: Asking = .never, plugin: String? = nil,
         run: @escaping (Desk, [String]) throws -> Answer
     ) {
@@ -78,6 +101,7 @@ package struct Action {
         self.arguments = arguments
         self.example = example
         self.alsoRead = alsoRead
+        self.filler = filler
         self.takesRest = takesRest
         self.permission = permission
         self.asks = asks
@@ -90,17 +114,26 @@ package struct Action {
 
     /// `走访 <谁> <结果> [至 日期]`
     package var usage: String {
-        ([name] + arguments.map { $0.isOptional ? "[\($0.name)]" : "<\($0.name)>" }).joined(separator: " ")
+        ([name] + arguments.map(\.written)).joined(separator: " ")
     }
 
     /// Throws ``ActionFailure/usage(_:usage:)`` where an argument is missing, or a word has no argument to go to.
     func check(_ words: [String]) throws {
-        let required = arguments.filter { !$0.isOptional }
-        guard words.count >= required.count else {
-            throw ActionFailure.usage("“\(name)”缺少“\(required[words.count].name)”", usage: usage)
+        let written = Written(words, for: arguments)
+        let placed = arguments.filter { !$0.isNamed }
+        let required = placed.filter { !$0.isOptional }
+        guard written.placed.count >= required.count else {
+            throw ActionFailure.usage("“\(name)”缺少“\(required[written.placed.count].name)”", usage: usage)
         }
-        guard words.count > arguments.count, !takesRest || arguments.isEmpty else { return }
-        throw ActionFailure.usage("多出了“\(words[arguments.count...].joined(separator: " "))”", usage: usage)
+        if let twice = written.repeated {
+            throw ActionFailure.usage("“\(twice)”写了两次", usage: usage)
+        }
+        if let empty = written.named.keys.sorted().first(where: { written.named[$0] == "" }) {
+            throw ActionFailure.usage("“\(empty)”后面没有写", usage: usage)
+        }
+        guard written.placed.count > placed.count, !takesRest || placed.isEmpty else { return }
+        throw ActionFailure.usage(
+            "多出了“\(written.placed[placed.count...].joined(separator: " "))”", usage: usage)
     }
 }
 

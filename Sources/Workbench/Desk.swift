@@ -77,9 +77,11 @@ package final class Desk {
             throw ActionFailure.usage("没有写要做什么", usage: "待办 张家湾")
         }
         let action = try action(named: word)
-        try action.check(Array(words.dropFirst()))
+        var rest = Array(words.dropFirst())
+        if let first = rest.first, first == action.filler { rest.removeFirst() }
+        try action.check(rest)
         try checkPermission(action)
-        return (action, Array(words.dropFirst()))
+        return (action, rest)
     }
 
     /// Does what a line asks for.
@@ -180,10 +182,7 @@ package struct Office: Sendable {
     }
 
     private func account(_ session: Session, _ name: String?, _ systemUser: String) throws -> Desk.Account {
-        let condition = name.map { Operator.name == $0 } ?? (Operator.systemUser == systemUser)
-        guard let row = try session.records(Operator.self).where(condition).order(by: "id").first() else {
-            throw ActionFailure.noOperator(name ?? systemUser)
-        }
+        let row = try session.account(name, systemUser)
         return Desk.Account(
             name: try row[Operator.name], title: try row[Operator.title], role: try row[Operator.role],
             scope: try row[Operator.scope].map(Int64.init))

@@ -13,6 +13,11 @@ package struct Outlook: Equatable, Sendable {
     package var late = 0
     /// All that are open.
     package var open = 0
+    /// Who is to be seen every day, and how many of them have not been today.
+    package var daily = 0
+    package var dailyUnseen = 0
+    /// Matters that are not closed.
+    package var matters = 0
     /// Batch jobs of last night that did not end well, in words.
     package var failedJobs: [String] = []
 }
@@ -40,6 +45,11 @@ extension Desk {
             case .suspended: break
             }
         }
+        let daily = try DailyList(self)
+        outlook.daily = daily.items.count
+        outlook.dailyUnseen = daily.items.count { $0.seen == nil }
+        outlook.matters = try session.count(
+            Selection(of: Matter.declaration).where(.among("state", Matter.State.open.map(\.stored))))
         outlook.failedJobs = try failedJobs()
         return outlook
     }

@@ -47,6 +47,12 @@ extension Desk {
             case Duty.declaration.name: return try subject(ofDuty: String(row.id), isListed: true)
             case Resident.declaration.name: return try visitSubject("居民\(row.id)")
             case Household.declaration.name: return try visitSubject("户\(row.id)")
+            case DailyContact.declaration.name:
+                guard let one = try session.find(DailyContact.ID(row.id)) else {
+                    throw unseen("天天见", row.id, "输入 天天见 列出来，再写行号")
+                }
+                return try visitSubject("居民\(try one[DailyContact.resident].raw)")
+            case Matter.declaration.name: return try visitSubject("事件\(row.id)")
             default:
                 throw ActionFailure.notUnderstood("上一个清单列的不是人、户或待办", hint: "先用 待办 或 居民 列出来，再写行号")
             }
@@ -60,6 +66,13 @@ extension Desk {
                 throw unseen("居民", number, "输入 居民 和姓名查编号")
             }
             return try subject(person)
+        }
+        if let number = Self.number(plain, after: "事件") {
+            guard let matter = try session.find(Matter.ID(number)) else {
+                throw unseen("事件", number, "输入 事件 查编号")
+            }
+            return VisitSubject(
+                household: try matter[Matter.household]?.raw, matter: number, title: try matter[Matter.what])
         }
         if let number = Self.number(plain, after: "户") {
             guard let address = try address(of: number) else { throw unseen("户", number, "输入 居民 和姓名查户的编号") }

@@ -34,6 +34,11 @@ struct PlaceOptions: ParsableArguments {
     var actor: String?
 
     @Option(
+        help: ArgumentHelp(
+            "账号有口令、又没有人坐在终端前时：第一行是口令的文件，只有你自己能读（也可设 GEWU_PIN_FILE）", valueName: "文件"))
+    var pinFile: String?
+
+    @Option(
         help: ArgumentHelp("账本只看写到这次变更为止的，不能写", valueName: "变更号"),
         transform: { text in
             guard let number = Int64(text), number > 0 else { throw ValidationError("要写成大于 0 的整数") }

@@ -16,13 +16,14 @@ struct ReplCommand: ParsableCommand {
         let office = try workspace.office()
         var historyName = ""
         // Who it is, and whether --known is there, is seen before anything is asked.
-        try workspace.desk(common, .readOnly) { desk in
+        let account = try SignIn(common).account(at: office, isSittingDown: true)
+        try workspace.desk(common, .readOnly, signedIn: account) { desk in
             historyName = "\(desk.session.workspaceNumber)-\(desk.account.name)"
         }
         let services = Repl.Services(
             desk: { mode, agreedOn, body in
                 try office.desk(
-                    as: common.actor, systemUser: systemUser(), day: common.day,
+                    as: account, systemUser: systemUser(), day: common.day,
                     mode: common.known == nil ? mode : .readOnly, known: common.known, agreedOn: agreedOn,
                     body)
             },
@@ -34,7 +35,7 @@ struct ReplCommand: ParsableCommand {
                     return answer.rows.count
                 } before: { count in
                     try office.desk(
-                        as: common.actor, systemUser: systemUser(), day: Clock.now().day, mode: .apply
+                        as: account, systemUser: systemUser(), day: Clock.now().day, mode: .apply
                     ) { try $0.noteExport(of: line, rows: count, into: file) }
                 }
             },

@@ -47,10 +47,13 @@ struct Workspace {
 
     /// Opens a desk for whoever acts, closes it after `body`.
     func desk<Result>(
-        _ options: CommonOptions, _ mode: Context.Mode, _ body: (Desk) throws -> Result
+        _ options: CommonOptions, _ mode: Context.Mode, signedIn: String? = nil,
+        _ body: (Desk) throws -> Result
     ) throws -> Result {
-        try office().desk(
-            as: options.actor, systemUser: systemUser(), day: options.day,
+        let office = try office()
+        let account = try signedIn ?? SignIn(options).account(at: office)
+        return try office.desk(
+            as: account, systemUser: systemUser(), day: options.day,
             mode: options.known == nil ? mode : .readOnly, known: options.known
         ) { desk in
             if let known = options.known {
@@ -64,7 +67,7 @@ struct Workspace {
         }
     }
 
-    private static func environment(_ name: String) -> String? {
+    static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text

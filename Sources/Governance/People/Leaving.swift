@@ -67,6 +67,9 @@ extension Session {
         for row in try open(Absence.self, "resident", person.raw) {
             try end(row, on: day, in: work, &consequences)
         }
+        for row in try open(DailyContact.self, "resident", person.raw) {
+            try end(row, on: day, in: work, &consequences)
+        }
         if kind == .died {
             for row in try open(Registration.self, "resident", person.raw) {
                 try end(row, on: day, in: work, &consequences)

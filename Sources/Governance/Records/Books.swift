@@ -1,6 +1,6 @@
 package import Records
 
-/// A staff account (账号). It identifies; passwords come later.
+/// A staff account (账号). It identifies, and authenticates where it has a PIN.
 package enum Operator: RecordType {
     package static let name = Field<String>("name", title: "账号")
     package static let title = Field<String>("title", title: "姓名")
@@ -10,8 +10,11 @@ package enum Operator: RecordType {
     /// The user of the operating system that this account belongs to.
     package static let systemUser = Field<String?>("system_user", title: "系统用户")
 
+    /// What ``Secret/kept(_:)`` makes of the account's PIN or password; empty: none is asked for.
+    package static let pin = Field<Sealed?>("pin", title: "口令", sensitivity: .sensitive)
+
     package static let declaration = Declaration(
-        "operator", title: "账号", fields: [name, title, role, scope, systemUser],
+        "operator", title: "账号", fields: [name, title, role, scope, systemUser, pin],
         indexes: [.unique(name), .on(systemUser)], opening: .closed)
 
     package enum Role: String, Choice {
@@ -75,7 +78,7 @@ package let coreCatalogue = Catalogue(
         ResidentUnit.self, Organisation.self, Facility.self,
         PartyLevel.self, PartyBody.self, PartyLink.self, PartyArea.self, PartyTerm.self, PartyMember.self,
         Appointment.self, Seat.self, Link.self, ServiceRecord.self, Disclosure.self, ExportLog.self,
-        Merge.self, JobRun.self, KeptType.self, Step.self, Quarantine.self,
+        Merge.self, JobRun.self, KeptType.self, Step.self, Quarantine.self, DailyContact.self, DailyMark.self,
     ],
     places: PlaceTree(PlaceLink.self, child: "child", parent: "parent"),
     kept: KeptTypes(

@@ -11,7 +11,10 @@ var logVisit: Action {
                 "结果", hint: "见面、电话、微信、邻居、亲属、拒访、未遇、外出、住院",
                 kind: .choice(["见面", "电话", "微信", "邻居", "亲属", "拒访", "未遇", "外出", "住院"]),
                 why: "决定待办是否完成；拒访是正常结果"),
-            Action.Argument("至 日期", hint: "外出、住院到哪一天：至 12-1", isOptional: true, kind: .day),
+            Action.Argument(
+                "至 日期", hint: "外出、住院到哪一天：12-1", isOptional: true, kind: .day,
+                why: "到那一天以前不上门，改为电话；到日子自动恢复",
+                isAsked: { $0.last.flatMap { VisitWord($0) }?.outcome.isAway ?? false }),
         ],
         example: "走访 张样一 外出 至 12-1",
         permission: .write, asks: .ifSeveral,
@@ -23,12 +26,13 @@ var logVisit: Action {
 /// 见: those just listed, or somebody, were met at home.
 var markMet: Action {
     Action(
-        "见", title: "登记见到：上一个清单的几行，或一个人",
-        arguments: [Action.Argument("谁", hint: "1-12,14 除 3，或姓名", kind: .person)],
+        "见", title: "登记见到：上一个清单的几行，或一个人；天天见的清单后面可以写方式",
+        arguments: [Action.Argument("谁", hint: "1-12,14 除 3，或姓名；天天见：5 邻居", kind: .person)],
         example: "见 1-12,14 除 3",
         permission: .write, asks: .ifSeveral,
         run: { desk, words in
-            try VisitLine(desk, words + ["见"]).land(at: desk)
+            if let marks = try DailyMarks(desk, words) { return try marks.land(at: desk) }
+            return try VisitLine(desk, words + ["见"]).land(at: desk)
         })
 }
 

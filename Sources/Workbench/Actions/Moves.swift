@@ -17,7 +17,7 @@ var moveHome: Action {
         run: { desk, words in
             let person = try desk.resident(words[0])
             let home = try desk.household(words[1])
-            let relation = try words.count > 2 ? relation(words[2]) : .other
+            let relation = try words.count > 2 ? headRelation(words[2]) : .other
             return try desk.land("迁居", person) { work in
                 try desk.session.move(
                     Resident.ID(person.id), to: home, as: relation, on: desk.session.day, in: work)
@@ -71,8 +71,9 @@ var recordDeath: Action {
         })
 }
 
-private func relation(_ word: String) throws -> HeadRelation {
-    guard let relation = HeadRelation(rawValue: word) else {
+/// How somebody is related to the head of a household, as people say it: 子女, 儿子.
+func headRelation(_ word: String) throws -> HeadRelation {
+    guard let relation = HeadRelation(rawValue: word) ?? HeadRelation(reading: word) else {
         let all = HeadRelation.allCases.map(\.rawValue)
         throw ActionFailure.notUnderstood("没有“\(word)”这种关系", hint: "可用：\(all.joined(separator: "、"))")
     }

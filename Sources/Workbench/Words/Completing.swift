@@ -43,13 +43,25 @@ extension Desk {
             return Self.ranked(found, recent)
         }
         let entry = vocabulary.entries[try vocabulary.place(of: word)]
-        guard !entry.arguments.isEmpty else { return [] }
-        let place = min(begun.words.count - 1, entry.arguments.count - 1)
-        let argument = entry.arguments[place]
-        var found = try completions(of: argument.kind, begun.begun, vocabulary)
-        // Whom a line names may be written in several words; then what follows is looked for too.
-        if found.isEmpty, place > 0, case .person = entry.arguments[place - 1].kind {
-            found = try completions(of: .person, begun.begun, vocabulary)
+        let written = Written(begun.words.dropFirst(), for: entry.arguments)
+        let placed = entry.arguments.filter { !$0.isNamed }
+        var found: [Completion] = []
+        if let open = written.open, let argument = entry.arguments.first(where: { $0.name == open }) {
+            found = try completions(of: argument.kind, begun.begun, vocabulary)
+        } else if !placed.isEmpty {
+            let place = min(written.placed.count, placed.count - 1)
+            found = try completions(of: placed[place].kind, begun.begun, vocabulary)
+            // Whom a line names may be written in several words; then what follows is looked for too.
+            if found.isEmpty, place > 0, case .person = placed[place - 1].kind {
+                found = try completions(of: .person, begun.begun, vocabulary)
+            }
+        }
+        if written.placed.count >= placed.count(where: { !$0.isOptional }),
+            written.named[written.open ?? ""] != ""
+        {
+            found += entry.arguments.filter {
+                $0.isNamed && written[$0.name] == nil && Self.fits($0.name, begun.begun)
+            }.map { Completion($0.name, note: $0.hint) }
         }
         return Self.ranked(found, recent)
     }
@@ -164,6 +176,11 @@ extension Desk {
     ///
     /// Throws ``ActionFailure`` for what cannot be meant.
     package func checked(_ text: String, _ argument: Action.Argument) throws -> String {
+        let meant = try checked(text, kind: argument)
+        return try argument.check?(self, meant) ?? meant
+    }
+
+    private func checked(_ text: String, kind argument: Action.Argument) throws -> String {
         switch argument.kind {
         case .text: return text
         case .number:
@@ -184,12 +201,16 @@ extension Desk {
             }
             let spelled = words.filter { Self.fits($0, text) }
             guard spelled.count == 1 else {
+                if argument.check != nil { return text }
                 throw ActionFailure.notUnderstood("没有“\(text)”这一项", hint: words.joined(separator: "、"))
             }
             return spelled[0]
         case .person:
             if listed != nil, ListRows(text) != nil { return text }
-            guard try !people(meantBy: text, limit: 1).isEmpty || text.hasPrefix("户") || Int64(text) != nil
+            let isNumbered = ["户", "居民", "待办", "走访", "天天见"].contains { text.hasPrefix($0) }
+            guard
+                try isNumbered || Int64(text) != nil || DoorAddress(text) != nil
+                    || !people(meantBy: text, limit: 1).isEmpty
             else {
                 throw ActionFailure.notFound("管辖范围内没有找到“\(text)”", hint: argument.hint)
             }

@@ -34,6 +34,8 @@ extension Desk {
         case Resident.declaration.name: "居民\(row.id)"
         case Household.declaration.name: "户\(row.id)"
         case Duty.declaration.name: "待办\(row.id)"
+        case DailyContact.declaration.name: "天天见\(row.id)"
+        case Matter.declaration.name: "事件\(row.id)"
         default: String(row.id)
         }
     }

@@ -6,6 +6,7 @@ package struct Vocabulary {
         package let name: String
         package let title: String
         package let arguments: [Action.Argument]
+        package let filler: String?
         package let asks: Action.Asking
         /// It lists and changes nothing.
         package let isReading: Bool
@@ -16,6 +17,7 @@ package struct Vocabulary {
             name = action.name
             title = action.title
             arguments = action.arguments
+            filler = action.filler
             asks = action.permission == .read ? .never : action.asks
             isReading = action.permission == .read
             isFromPlugin = action.plugin != nil
@@ -88,10 +90,15 @@ package struct Vocabulary {
             let place = try? self.place(of: word)
         else { return "" }
         let entry = entries[place]
-        let written = begun.words.isEmpty ? 0 : begun.words.count - 1 + (begun.begun.isEmpty ? 0 : 1)
-        let left = entry.arguments.dropFirst(written).map { $0.isOptional ? "[\($0.name)]" : "<\($0.name)>" }
+        let said =
+            begun.words.isEmpty ? [] : begun.words.dropFirst() + (begun.begun.isEmpty ? [] : [begun.begun])
+        let written = Written(said, for: entry.arguments)
+        let placed = entry.arguments.filter { !$0.isNamed }.dropFirst(written.placed.count)
+        // What may be added by its name is shown once nothing else is to come.
+        let left =
+            placed.isEmpty ? entry.arguments.filter { $0.isNamed && written[$0.name] == nil } : Array(placed)
         let title = begun.words.isEmpty && entry.name != word ? [entry.name] : []
-        return (title + left).joined(separator: " ")
+        return (title + left.map(\.written)).joined(separator: " ")
     }
 
     private func unknown(_ word: String) -> ActionFailure {
