@@ -72,6 +72,7 @@ struct Scribe {
     ) throws {
         let _: Operator.ID = try insert([
             name.stored, title.stored, role.stored, scope.map { .integer($0) } ?? .null, systemUser.stored,
+            .null,
         ])
     }
 

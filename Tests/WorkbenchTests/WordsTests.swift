@@ -7,7 +7,8 @@ import Workbench
 @Suite struct WordsTests {
     static let titles = [
         "absence": "外出", "appointment": "任职", "building": "楼栋", "care_tag": "关爱类别", "community": "社区",
-        "contact": "亲属联系人", "departure": "迁出去世", "disclosure": "查看记录", "duty": "待办",
+        "contact": "亲属联系人", "daily_contact": "天天见", "daily_mark": "天天见记录", "departure": "迁出去世",
+        "disclosure": "查看记录", "duty": "待办",
         "export_log": "导出记录", "facility": "设施",
         "grid": "网格",
         "household": "户", "household_member": "户成员", "import_batch": "导入批次", "import_layout": "表头对照",

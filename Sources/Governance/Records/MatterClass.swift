@@ -49,7 +49,7 @@ package struct MatterClass: Equatable, Sendable {
         MatterClass("EM.07", "坠物和房屋险情", "坠物", "墙皮脱落", "房屋险情", "开裂"),
         MatterClass("EM.08", "极端天气", "台风", "暴雨", "冰雪"),
         MatterClass("EM.09", "公共卫生", "食物中毒", "传染"),
-        MatterClass("DS.01", "邻里纠纷", "邻里", "漏到楼下", "楼上漏水", "吵到", "争吵", "占道"),
+        MatterClass("DS.01", "邻里纠纷", "邻里", "楼上漏水", "吵到", "争吵", "占道"),
         MatterClass("DS.02", "家庭纠纷", "家庭纠纷", "家中争吵", "夫妻"),
         MatterClass("DS.03", "物业纠纷", "物业纠纷", "与物业"),
         MatterClass("DS.04", "业主和业委会", "业委会", "业主大会"),
