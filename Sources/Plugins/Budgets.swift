@@ -9,6 +9,8 @@ extension Budget {
     /// One spec file's declarations, and one of its tests.
     static let specFile = Budget(seconds: 10)
     static let spec = Budget(seconds: 60)
+    /// What a plugin shows in the invented workspace.
+    static let demonstration = Budget(seconds: 60)
 }
 
 /// What a plugin is called for: each has its ``Allowance``.

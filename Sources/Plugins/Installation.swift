@@ -58,9 +58,11 @@ package struct Installation: Sendable {
 
     /// The files that make up the plugin when it runs: `init.lua` and its modules, by name.
     package func sources() -> [(text: String, named: String)] {
-        files.texts.filter { $0.key.hasSuffix(".lua") && $0.key != "manifest.lua" }
-            .sorted { $0.key < $1.key }
-            .map { (text: $0.value, named: "plugins/\(files.name)/\($0.key)") }
+        files.texts.filter {
+            $0.key.hasSuffix(".lua") && !["manifest.lua", Demonstration.file].contains($0.key)
+        }
+        .sorted { $0.key < $1.key }
+        .map { (text: $0.value, named: "plugins/\(files.name)/\($0.key)") }
     }
 
     /// The text of a letter's template: a `.mustache` file in the plugin's own folder.

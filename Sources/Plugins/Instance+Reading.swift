@@ -38,13 +38,6 @@ extension Instance {
             _ = try QueryText.limit(arguments[safely: 0])
             return []
         }
-        define("today") { [unowned self] _ in [.day(session.day.number)] }
-        define("day_of") { arguments in
-            guard case .text(let text)? = arguments.first, let day = Day(text) else {
-                throw HostFault.plain("看不懂这个日期", hint: "写成 gewu.day \"2026-11-17\"")
-            }
-            return [.day(day.number)]
-        }
     }
 
     func whenRunning() throws {

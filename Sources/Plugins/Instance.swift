@@ -108,6 +108,7 @@ final class Instance {
         defineExtending()
         defineMisuse()
         defineReading()
+        defineDays()
         defineAggregates()
         defineColumns()
         defineRows()
@@ -191,9 +192,24 @@ final class Instance {
         }
         define("setting") { [unowned self] arguments in
             guard case .text(let key)? = arguments.first else { return [.none] }
-            let value = try plugin.setting(key, community)
+            // Of the community that was asked for, or else of the one that the plugin runs for.
+            var place = community
+            if case .integer(let asked) = arguments[safely: 1] { place = asked }
+            let value = try plugin.setting(key, place)
             if isDeclaring { return [.table(LuaTable(list: [], fields: ["$setting": .text(key)]))] }
             return [value]
+        }
+        define("setting_place") { [unowned self] arguments in
+            guard !isDeclaring else {
+                throw HostFault.plain(
+                    "init.lua 声明的时候还不知道是哪个社区", hint: "声明里写 gewu.settings.名称；settings_in 放进函数里")
+            }
+            switch arguments[safely: 0] {
+            case .record(Community.declaration.name, let id): return [.integer(id)]
+            case .text(let name): return [.integer(try Place.find(name, in: session))]
+            case .none: return [.none]
+            default: throw HostFault.plain("settings_in 后面应当是社区", hint: "例如 gewu.settings_in(it.community)")
+            }
         }
         define("collection") { [unowned self] arguments in
             guard case .text(let name)? = arguments.first else { return [.none] }

@@ -134,6 +134,7 @@ extension SettingDeclaration.Kind {
         switch self {
         case .cadence: Cadence.allCases.map(\.rawValue).joined(separator: "、")
         case .duration: "时长，例如 30m、2h、3 days"
+        case .term: "期限，例如 5 workdays、30 days、12 months"
         case .integer(let least, let most):
             if let least, let most {
                 "\(least) 到 \(most) 的整数"

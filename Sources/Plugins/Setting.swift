@@ -12,6 +12,8 @@ package struct SettingDeclaration: Equatable, Sendable {
     package enum Kind: Equatable, Sendable {
         case cadence
         case duration
+        /// `5 workdays`, `12 months`.
+        case term
         case integer(min: Int?, max: Int?)
         case number(min: Double?, max: Double?)
         case day
@@ -59,6 +61,7 @@ package struct SettingDeclaration: Equatable, Sendable {
         switch type {
         case "cadence": self.type = .cadence
         case "duration": self.type = .duration
+        case "term": self.type = .term
         case "integer":
             func bound(_ key: String) throws(PluginFailure) -> Int? {
                 guard let value = table.fields[key] else { return nil }
@@ -137,6 +140,11 @@ package struct SettingDeclaration: Equatable, Sendable {
         case .duration:
             guard let minutes = Duration.minutes(text) else { throw problem("写成 “30m”、“2h”、“3 days” 这样") }
             return .minutes(minutes)
+        case .term:
+            guard let term = DayTerm(text) else {
+                throw problem("写成 “5 workdays”、“30 days”、“12 months”、“2 years” 这样")
+            }
+            return .text(term.text)
         case .integer(let least, let most):
             guard let number = Int(text) else { throw problem("应当是整数") }
             if let least, number < least { throw problem("不能小于 \(least)") }

@@ -46,6 +46,42 @@ extension SpecStage {
                 }))
     }
 
+    /// A letter as it would be written about a record, or about the one of that name; a household stands for its head
+    /// where it is about somebody.
+    func letter(_ name: LuaValue, _ subject: LuaValue) throws -> String {
+        guard case .text(let word) = name else {
+            throw HostFault.plain("letter 后面应当是函的名称和写给谁", hint: "例如 t:letter(\"greeting\", zhang)")
+        }
+        let letters = try host.letters().filter { $0.plugin == self.name }
+        guard let letter = letters.first(where: { $0.name == word }) else {
+            throw HostFault.unknown("没有函 “\(word)”", word, letters.map(\.name))
+        }
+        var subject = subject
+        if case .text(let who) = subject { subject = try named(who, letter.type) }
+        guard case .record(let type, var id) = subject else {
+            throw HostFault.plain("letter 后面应当是函的名称和写给谁", hint: "例如 t:letter(\"greeting\", zhang)")
+        }
+        if type == Household.declaration.name, letter.type.name == Resident.declaration.name {
+            guard let head = try head(subject) else { throw HostFault.plain("这一户没有人", hint: nil) }
+            id = head.raw
+        } else if type != letter.type.name {
+            throw HostFault.plain("函 “\(word)” 写给\(letter.type.title)，这里是一条 \(type) 记录", hint: nil)
+        }
+        return try letter.write(id)
+    }
+
+    /// Runs a job of the plugin, as `gewu run` would.
+    func job(_ name: LuaValue) throws {
+        guard case .text(let word) = name else {
+            throw HostFault.plain("job 后面应当是批处理的名称", hint: "例如 t:job(\"nightly\")")
+        }
+        let jobs = try host.jobs().filter { $0.plugin == self.name }
+        guard let job = jobs.first(where: { $0.name == word }) else {
+            throw HostFault.unknown("没有批处理 “\(word)”", word, jobs.map(\.name))
+        }
+        try run(job)
+    }
+
     private func value(_ cell: Report.Cell) -> LuaValue {
         switch cell {
         case .figure(let figure):

@@ -165,6 +165,42 @@ extension SpecStage {
         return .record(type: Matter.declaration.name, id: matter.raw)
     }
 
+    /// A record of any type, as an import or somebody's hand would write it: 社区, 组织, what the plugin keeps itself.
+    func add(_ type: LuaValue, _ fields: LuaValue) throws -> LuaValue {
+        guard case .text(let word) = type else {
+            throw HostFault.plain(
+                "add 后面应当是记录种类和字段", hint: "例如 t:add(\"organisation\", { name = \"示例互助社\", … })")
+        }
+        let instance = try host.instance(of: plugin(), for: nil)
+        let declaration = try session.type(named: instance.own[word] ?? word)
+        guard ![Duty.declaration.name, Step.declaration.name].contains(declaration.name) else {
+            throw HostFault.plain("\(declaration.title)由程序写，用例里不能直接写", hint: nil)
+        }
+        guard case .table(var table) = fields else {
+            throw HostFault.plain("add 的字段应当是一个表", hint: "例如 { name = \"示例互助社\" }")
+        }
+        // What a record points to may be named: community = "示例".
+        for (key, value) in table.fields {
+            guard case .text(let name) = value, let target = declaration.column(key)?.target else { continue }
+            table.fields[key] = try named(name, target)
+        }
+        let id = try work.insert(declaration, try instance.assignments(.table(table), declaration))
+        try work.begin(declaration, id: id, at: session)
+        return .record(type: declaration.name, id: id)
+    }
+
+    /// The record of a type that bears a name.
+    func named(_ name: String, _ type: Declaration) throws -> LuaValue {
+        guard type.column("name") != nil else {
+            throw HostFault.plain("\(type.title)没有名称", hint: "写 t:add 返回的记录")
+        }
+        var found: Int64?
+        let selection = Selection(of: type).where(.compare("name", .equal, .text(name)))
+        try session.each(selection, ["id"]) { found = $0.integer(0) }
+        guard let found else { throw HostFault.plain("没有叫“\(name)”的\(type.title)", hint: nil) }
+        return .record(type: type.name, id: found)
+    }
+
     func close(_ matter: LuaValue, _ state: LuaValue) throws {
         guard case .record(_, let id) = matter, case .text(let word) = state else {
             throw HostFault.plain("close 后面应当是事件", hint: nil)

@@ -7,7 +7,7 @@ import Workbench
 final class SpecStage {
     let host: PluginHost
     let work: Work
-    private let name: String
+    let name: String
     private let base: Session
     var building: Building.ID
     var rooms = 100
@@ -57,8 +57,26 @@ final class SpecStage {
         // What a rule's function did wrong on the way.
         if let problem = host.problems.first { throw HostFault.plain(problem.description, hint: nil) }
         try plan.land(in: work)
-        return plan.size
+        return plan.size + (try nightlyJobs())
     }
+
+    /// What plugins do in the night, as `gewu run nightly` does; says how much it changed.
+    private func nightlyJobs() throws -> Int {
+        let before = work.changes.count
+        for job in try host.jobs() where job.name == Self.nightly { try run(job) }
+        return work.changes.count - before
+    }
+
+    func run(_ job: ExtensionJob) throws {
+        let known = host.problems.count
+        try job.run(work)
+        if host.problems.count > known, let problem = host.problems.last {
+            throw HostFault.plain(problem.description, hint: nil)
+        }
+    }
+
+    /// The name under which a job of a plugin runs with the night of the core.
+    private static let nightly = "nightly"
 
     // MARK: What `t` can do
 
@@ -129,6 +147,12 @@ final class SpecStage {
                 plugin(), "command", name, [people(in: $0[safely: 1])], in: work, within: .command)
         }
         define("report") { [unowned self] in [try report($0[safely: 0], $0[safely: 1])] }
+        define("letter") { [unowned self] in [.text(try letter($0[safely: 0], $0[safely: 1]))] }
+        define("job") { [unowned self] in
+            try job($0[safely: 0])
+            return []
+        }
+        define("add") { [unowned self] in [try add($0[safely: 0], $0[safely: 1])] }
         defineFiles(define)
         define("budget") { [unowned self] in
             guard case .integer(let count)? = $0.first, count > 0 else {
@@ -169,7 +193,7 @@ final class SpecStage {
         define("expect_quiet") { [unowned self] _ in
             try night()
             let changes = try night()
-            if changes != 0 { throw HostFault.plain("再跑一遍又变了 \(changes) 项待办", hint: nil) }
+            if changes != 0 { throw HostFault.plain("再跑一遍又变了 \(changes) 项", hint: nil) }
             return []
         }
     }

@@ -410,6 +410,15 @@ gewu.settings = setmetatable({}, {
   __newindex = function(_, key) host.read_only("settings." .. tostring(key)) end,
 })
 
+--- The settings as they are in a community, for what is not run for that one alone.
+function gewu.settings_in(community)
+  local place = host.setting_place(community)
+  return setmetatable({}, {
+    __index = function(_, key) return host.setting(tostring(key), place) end,
+    __newindex = function(_, key) host.read_only("settings." .. tostring(key)) end,
+  })
+end
+
 -- Figures: a number with what it was counted from, so that its records can be listed.
 
 local Figure = { __name = "figure" }
@@ -422,6 +431,12 @@ end
 
 --- The acting day.
 function gewu.today() return host.today() end
+
+--- The last day of a term that begins on a day: gewu.after(day, "5 workdays"), "30 days", "12 months".
+function gewu.after(day, term) return host.after(day, term) end
+
+--- The day, or the first working day behind it.
+function gewu.workday(day) return host.workday(day) end
 
 -- Updates: what happens to the records of an older version.
 

@@ -58,6 +58,8 @@ function t:move_out(household) return host.move_out(household) end
 --- A matter: `t:matter { kind = "EM.01", at = "2026-11-17 23:50", household = zhang }`.
 function t:matter(what) return host.matter(what) end
 function t:close(matter, state) return host.close(matter, state or "已办结") end
+--- A record of any type: `t:add("organisation", { name = "示例互助社", kind = "社会组织", from = "2024-01-01" })`.
+function t:add(type, fields) return host.add(type, fields) end
 --- The table in spec/fixtures/NAME.lua, which is data.
 function t:fixture(name) return host.fixture(name) end
 --- A setting, for all or for one community.
@@ -78,6 +80,10 @@ function t:budget(instructions) return host.budget(instructions) end
 function t:run(command, arguments) return host.run(command, arguments or {}) end
 --- The rows of a report of the plugin, each a table of its columns: a count is a number, a share is "1/2".
 function t:report(name, arguments) return host.report(name, arguments) end
+--- The text of a letter of the plugin about a record; a household stands for its head.
+function t:letter(name, subject) return host.letter(name, subject) end
+--- Runs a job of the plugin. One called nightly runs with every night anyway.
+function t:job(name) return host.job(name) end
 
 -- What must be true --
 
@@ -103,7 +109,7 @@ end
 
 -- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
 local takes = {
-  household = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, fixture = 1, set = 3,
+  household = 1, add = 2, letter = 2, job = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, fixture = 1, set = 3,
   log_visit = 3, advance = 1, go = 1, today = 0, budget = 1, run = 2, report = 2, golden = 2,
   expect_due = 3, expect_none = 2, expect_state = 4, expect_count = 4, expect_quiet = 0, expect_equal = 2,
 }

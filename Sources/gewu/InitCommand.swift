@@ -62,10 +62,20 @@ struct InitCommand: ParsableCommand {
                 }
             }
         }
-        if plugins.contains(Self.rules) {
+        if plugins.contains(Self.rules) { try enable(Self.rules, in: location, store) }
+        guard demo else { return }
+        for name in Demonstration.plugins(in: location.plugins) where plugins.contains(name) {
+            try enable(name, in: location, store)
+            progress("插件 \(name)")
             try store.session(Context(actor: "admin", day: date.day, mode: .apply)) { session in
-                try Enabling.enable(Self.rules, in: location.plugins, session)
+                try Demonstration.play(name, in: location.plugins, session)
             }
+        }
+    }
+
+    private func enable(_ name: String, in location: Store.Location, _ store: Store) throws {
+        try store.session(Context(actor: "admin", day: date.day, mode: .apply)) { session in
+            try Enabling.enable(name, in: location.plugins, session)
         }
     }
 

@@ -78,6 +78,13 @@ import Testing
           run = function() return gewu.households:count() .. " 户" end,
         }
 
+        gewu.letter "greeting" {
+          title = "问候函", template = "letters/greeting.mustache",
+          data = function(it) return { name = it.name, day = gewu.today() } end,
+        }
+
+        gewu.job "tidy" { title = "清点户数", run = function() print(gewu.households:count()) end }
+
         gewu.report "homes" {
           title = "户数", columns = { { "homes", title = "户数" } },
           rows = function() return { { homes = gewu.households } } end,
@@ -97,6 +104,7 @@ import Testing
             writes: "\"visit\", \"household\"", settings: settings, initial: initial,
             more: [
                 "spec/sample_spec.lua": spec, "spec/golden/几户.txt": "0 户",
+                "spec/golden/问候函.txt": "张样一：2026年11月3日",
                 "letters/greeting.mustache": "{{name}}：{{day}}",
                 "spec/fixtures/三户人.lua": "return { { \"张样一\" }, { \"李样二\" }, { \"王样三\" } }",
             ])
@@ -146,7 +154,9 @@ import Testing
     func `the example of what changes another plugin changes one`(name: String) throws {
         let entry = try #require(APITable.gewu.entries.first { $0.name == name })
         let folder = try PluginFolder()
-        try folder.write(settings: Self.often, initial: Self.rule)
+        try folder.write(
+            settings: Self.often, initial: Self.rule,
+            more: ["letters/greeting.mustache": "{{name}}：{{day}}"])
         try folder.write(
             "own", others: "extends = \"sample\",",
             initial: "local gewu = require \"gewu\"\n\(entry.example)",

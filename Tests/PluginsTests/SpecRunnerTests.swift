@@ -28,6 +28,47 @@ import Testing
         #expect(results.count > 40)
     }
 
+    @Test func `a job called nightly runs with every night, any other when it is asked for`() throws {
+        let folder = try PluginFolder()
+        let jobs = """
+            local gewu = require "gewu"
+            local function note(text)
+              gewu.visits:add { household = gewu.households:first(), day = gewu.today(), outcome = "已联系", note = text }
+            end
+            gewu.job "nightly" { title = "夜里", run = function(job) note "夜" end }
+            gewu.job "weekly" { title = "每周", run = function(job) note "周" end }
+            gewu.command "几次" { title = "几次", run = function() return gewu.visits:count() .. " 次" end }
+            """
+        let spec = """
+            describe("批处理", function()
+              it("过三天就是三夜", function(t)
+                t:household { "张样一" }
+                t:advance(3)
+                t:expect_equal(t:run "几次", "3 次")
+                t:job "weekly"
+                t:expect_equal(t:run "几次", "4 次")
+              end)
+              it("再跑一遍又写了的，不算安静", function(t)
+                t:household { "张样一" }
+                t:expect_quiet()
+              end)
+              it("没有的批处理", function(t) t:job "weekli" end)
+              it("出错的批处理", function(t) t:advance(1) end)
+            end)
+            """
+        try folder.write(
+            reads: "\"household\", \"visit\"", writes: "\"visit\", \"visit.note\"", initial: jobs,
+            more: ["spec/sample_spec.lua": spec])
+        var failures: [String?] = []
+        try SpecRunner(path: folder.plugins).run("sample") { failures.append($0.failure) }
+
+        #expect(failures[0] == nil)
+        #expect(failures[1] == "plugins/sample/spec/sample_spec.lua:11 再跑一遍又变了 1 项")
+        #expect(failures[2] == "plugins/sample/spec/sample_spec.lua:13 没有批处理 “weekli”；是否指 “weekly”？")
+        // There is no household that could be visited.
+        #expect(failures[3]?.contains("plugins/sample/init.lua:3") == true, "\(failures[3] ?? "")")
+    }
+
     @Test func `each test has books and time of its own`() throws {
         let results = try results(
             """

@@ -10,6 +10,19 @@ extension APITable {
                 "day", [.needed("text", "string")], returns: "gewu.day", "一个日子，由 2026-11-17 这样的文字得到。",
                 example: "return gewu.today() - gewu.day \"2026-01-01\""),
             .function(
+                "after", [.needed("day", "gewu.day|string"), .needed("term", "string")],
+                returns: "gewu.day",
+                "从这一天起的期限，最后一天是哪天：当天不算；月份到对应的那一天，没有那一天的到月底。期限写 5 workdays（工作日）、30 days、12 months、2 years。",
+                example: "return gewu.after(gewu.day \"2026-11-30\", \"3 months\")"),
+            .function(
+                "workday", [.needed("day", "gewu.day|string")], returns: "gewu.day",
+                "这一天；是休息日的，以后的第一个工作日。",
+                example: "return gewu.workday(gewu.after(gewu.today(), \"12 months\"))"),
+            .function(
+                "settings_in", [.optional("community", "gewu.community|string")], returns: "gewu.settings",
+                "一个社区的设置：一次管几个社区的命令、批处理、报表里用。",
+                example: "return gewu.settings_in(gewu.communities:first()).often"),
+            .function(
                 "figure", [.needed("parts", "gewu.figure_parts")], returns: "gewu.figure",
                 "报表里的一个数：part 除以 of，两样都是查询的，能列出背后的记录。",
                 example: """

@@ -46,6 +46,11 @@ extension APITable {
             example:
                 "t:household { \"张样一\", age = 81, tags = { \"独居老人\" }, members = { { \"李样二\", age = 80 } } }"),
         .function(
+            "add", [.needed("type", "string"), .needed("fields", "table")], returns: "gewu.record",
+            "写一条别的记录：社区、组织，或插件自己的；指向的记录可以写名称。",
+            example: "t:add(\"organisation\", { name = \"示例互助社\", kind = \"社会组织\", from = \"2024-01-01\" })"
+        ),
+        .function(
             "tag",
             [
                 .needed("household", "gewu.household"), .needed("category", "gewu.care_category"),
@@ -108,6 +113,13 @@ extension APITable {
             "report", [.needed("name", "string"), .optional("arguments", "table")], returns: "table[]",
             "插件的报表的各行，一行一个“列名 = 值”的表：条数是数，比例是 \"1/2\"。",
             example: elder + "t:expect_equal(t:report(\"homes\")[1].homes, 1)"),
+        .function(
+            "letter", [.needed("name", "string"), .needed("subject", "gewu.record|string")],
+            returns: "string", "插件的函，写给这条记录、或叫这个名称的；写给居民的，写户就是户主。",
+            example: elder + "t:golden(\"问候函\", t:letter(\"greeting\", zhang))"),
+        .function(
+            "job", [.needed("name", "string")], "运行插件的批处理；叫 nightly 的，每夜本来就运行。",
+            example: "t:job(\"tidy\")"),
     ]
 
     private static let subject = APIEntry.Parameter.needed(

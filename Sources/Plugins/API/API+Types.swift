@@ -174,6 +174,9 @@ package struct APISettingType: Sendable {
             name: "duration", sentence: "时限：30m、2h、3 days 这样。",
             example: "{ type = \"duration\", default = \"30m\", title = \"到场时限\" }", since: API.first),
         APISettingType(
+            name: "term", sentence: "期限，以日计：5 workdays、30 days、12 months、2 years 这样；用 gewu.after 来算。",
+            example: "{ type = \"term\", default = \"12 months\", title = \"孵化期\" }", since: API.first),
+        APISettingType(
             name: "integer", sentence: "整数，可写 min 和 max。",
             example: "{ type = \"integer\", default = 3, min = 1, max = 24, title = \"几个月\" }",
             since: API.first),
