@@ -28,6 +28,16 @@ import Testing
         #expect(results.count > 40)
     }
 
+    @Test func `the specs of the incubator plugin pass`() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        var results: [SpecRunner.Result] = []
+        try SpecRunner(path: root + "/plugins").run("incubator") { results.append($0) }
+
+        #expect(results.filter { $0.failure != nil }.map { "\($0.title): \($0.failure ?? "")" } == [])
+        #expect(results.count > 70)
+    }
+
     @Test func `a job called nightly runs with every night, any other when it is asked for`() throws {
         let folder = try PluginFolder()
         let jobs = """

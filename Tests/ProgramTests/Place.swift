@@ -43,8 +43,8 @@ final class Town {
     static let large = Result { try make(residents: 6000) }
 
     /// Makes a workspace of so many residents, which stays until the tests end; gives its folder.
-    static func make(residents: Int) throws -> String {
-        let name = "town-\(residents)"
+    static func make(residents: Int, as name: String? = nil) throws -> String {
+        let name = name ?? "town-\(residents)"
         let made = try Program(folder: Scratch.path)(
             "init", name, "--demo", "--residents", "\(residents)", "--seed", "7", "--on", day)
         try #require(made.status == 0, "\(made.errors)")
