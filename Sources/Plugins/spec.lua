@@ -109,9 +109,10 @@ end
 
 -- A method called with a dot, or with more than it takes, says so: nothing is dropped in silence.
 local takes = {
-  household = 1, add = 2, letter = 2, job = 1, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, fixture = 1, set = 3,
-  log_visit = 3, advance = 1, go = 1, today = 0, budget = 1, run = 2, report = 2, golden = 2,
-  expect_due = 3, expect_none = 2, expect_state = 4, expect_count = 4, expect_quiet = 0, expect_equal = 2,
+  household = 1, add = 2, tag = 3, untag = 2, move_out = 1, matter = 1, close = 2, fixture = 1, set = 3,
+  log_visit = 3, advance = 1, go = 1, today = 0, budget = 1, run = 2, report = 2, letter = 2, job = 1,
+  golden = 2, expect_due = 3, expect_none = 2, expect_state = 4, expect_count = 4, expect_quiet = 0,
+  expect_equal = 2,
 }
 for name, count in pairs(takes) do
   local body = t[name]

@@ -23,6 +23,19 @@ import Testing
         #expect(try town.gewu("verify").status == 0)
     }
 
+    @Test(arguments: [("200", "2024-03-01"), ("1600", "2026-11-01"), ("1600", "2016-02-29")])
+    func `it is shown whatever the size and the day`(residents: String, day: String) throws {
+        let place = try Place()
+        let made = try place.gewu(
+            "init", "w", "--demo", "--residents", residents, "--seed", "3", "--on", day)
+        #expect(made.status == 0, "\(made.errors)")
+        var inside = place.gewu
+        inside.folder = place["w"]
+
+        #expect(try rows("报表 board", in: inside, on: day).count > 1)
+        #expect(try inside("run", "nightly", "--on", day).status == 0)
+    }
+
     @Test func `the night reminds once`() throws {
         let town = try Town()
         _ = try town.gewu("run", "nightly", "--on", Town.day)

@@ -37,8 +37,8 @@ local function months(start, name, count, own)
     if day >= demo.day then return end
     demo:on(day)
     demo:run("孵化月报", {
-      month = tostring(month):sub(1, 7), activities = 2 + i % 2, served = 40 + 5 * i, own = own * i, income = 3000,
-      who = name,
+      month = tostring(month):sub(1, 7), activities = 2 + i % 2, served = 40 + 5 * i, own = own * i,
+      income = 3000, who = name,
     })
     demo:run("孵化辅导", { kind = i % 3 == 0 and "培训" or "辅导", hours = 2, who = name })
     month = next_month(month)
@@ -128,3 +128,16 @@ if has "张家湾" then
   demo:on(left + 200)
   demo:run("孵化办到", { state = "已退出", who = "张家湾示例修补坊" })
 end
+
+-- 居民议事会提出来的议题：一个有人办，两个还没有。
+local function issue(community, kind, name)
+  if has(community) then
+    return tonumber(demo:run("议题登记", { community = community, kind = kind, name = name }):match "（(%d+)）")
+  end
+end
+
+demo:on(demo.day - 60)
+issue("北环路", "HP.06", "独居老人心里闷，没人说话")
+issue("滨湖", "EN.01", "楼道堆放和垃圾分类没人带头")
+local lunch = issue("张家湾", "SV.03", "老人中午吃饭没有着落")
+if lunch then demo:run("议题对接", { issue = lunch, who = "张家湾示例助餐队" }) end

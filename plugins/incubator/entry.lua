@@ -35,6 +35,8 @@ gewu.command "孵化申请" {
       books.must(it, { "未入选", "撤回", "已退出" }, "再申请")
       gewu.incubatees:move(it, "申请", "第 " .. it.round + 1 .. " 次申请")
       told.round = it.round + 1
+      -- 计划和账目是这一次的，从头交。
+      told.plan, told.accounts = false, false
       gewu.incubatees:set(it, told)
     else
       told.name, told.community, told.number = args.name, community, number(community)
@@ -125,7 +127,9 @@ gewu.command "孵化入驻" {
     local it = books.find(args.who)
     books.must(it, { "待入驻" }, "入驻")
     local from = args.day or gewu.today()
-    gewu.incubatees:set(it, { mode = args.mode, mentor = args.mentor, agreement_from = from, extension = 0 })
+    gewu.incubatees:set(it, {
+      mode = args.mode, mentor = args.mentor, agreed = it.round, agreement_from = from, extension = 0,
+    })
     gewu.incubatees:set(it, { agreement_until = gates.expiry(it, 0) })
     gewu.incubatees:move(it, "孵化")
     return books.words(it) .. "，" .. it.mode .. "，协议到 " .. tostring(it.agreement_until)

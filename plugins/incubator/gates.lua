@@ -64,7 +64,7 @@ function gates.incubation(it)
     local pass = settings(it).mid_pass
     return score ~= nil and score >= pass, "整改以后再评估到 " .. number(pass, "分") .. "；用 孵化评估 中期"
   end
-  if not it.agreement_from or not it.mentor then return false, "没有签入驻协议、定导师；用 孵化入驻" end
+  if it.agreed ~= it.round then return false, "没有签入驻协议、定导师；用 孵化入驻" end
   if it.mode == "实体" and seated(it) >= gewu.settings.desks then
     return false, "工位 " .. number(gewu.settings.desks, "个") .. "已满；可先虚拟孵化"
   end

@@ -6,7 +6,8 @@ return {
   needs = {
     -- 事件只要类别、日期和在哪个社区；不读事件情况，也不读是谁家。
     read = {
-      "community", "organisation", "building", matter = { "kind", "day", "place" }, household = { "building" },
+      "community", "organisation", "building", matter = { "kind", "day", "place" },
+      household = { "building" },
     },
     write = { "organisation" },
   },
@@ -47,6 +48,10 @@ return {
     grade_1             = { type = "integer", default = 50, min = 0, max = 1000, title = "1A（一星）几分（含）起" },
     grade_wait          = { type = "term", default = "2 years", title = "登记多久才能评等级" },
     grade_valid         = { type = "term", default = "5 years", title = "等级有效多久" },
+    -- 购买服务
+    purchase_notice     = { type = "term", default = "7 workdays", title = "购买服务公示多久" },
+    pay_first           = { type = "integer", default = 50, min = 0, max = 100, title = "首款占百分之几" },
+    pay_middle          = { type = "integer", default = 30, min = 0, max = 100, title = "中期款占百分之几，余下是尾款" },
     -- 热点议题
     hot_window          = { type = "integer", default = 90, min = 7, max = 730, title = "热点看最近几天的事件" },
     hot_matters         = { type = "integer", default = 30, min = 1, max = 100000, title = "一个社区同类事件几件算热点" },

@@ -28,6 +28,7 @@ gewu.record "incubatee" {
     { "notice_from", gewu.day, title = "公示日期" },
     { "mode", gewu.choice { "实体", "虚拟" }, title = "孵化方式" },
     { "mentor", gewu.name, title = "导师" },
+    { "agreed", gewu.integer { min = 1, max = 100 }, title = "哪一次申请签的协议" },
     { "agreement_from", gewu.day, title = "入驻日期" },
     { "agreement_until", gewu.day, title = "协议期满" },
     { "extension", gewu.integer { min = 0, max = 24 }, title = "延期月数" },

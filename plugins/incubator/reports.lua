@@ -27,13 +27,17 @@ gewu.report "todo" {
   title   = "孵化待办",
   columns = {
     { "due", title = "期限" }, { "name", title = "对象" }, { "kind", title = "事由" }, { "what", title = "要做什么" },
-    { "opened", title = "提醒日期" },
+    { "who", title = "谁来办" }, { "opened", title = "提醒日期" },
   },
   rows    = function()
     local rows = {}
     for it in gewu.reminders:where { closed = gewu.empty }:order "due":order "key":each() do
-      local name = it.incubatee.name
-      table.insert(rows, { due = it.due, name = name, kind = it.kind, what = it.what, opened = it.opened })
+      local subject = it.incubatee
+      -- 入驻以后找导师，以前是街道。
+      local who = subject.agreed == subject.round and subject.mentor or "街道干部"
+      table.insert(rows, {
+        due = it.due, name = subject.name, kind = it.kind, what = it.what, who = who, opened = it.opened,
+      })
     end
     return rows
   end,

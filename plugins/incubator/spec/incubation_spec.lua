@@ -139,19 +139,21 @@ describe("协议", function()
   end)
 
   it("期满以前延期，只能一次，最多六个月；期满当天还来得及", function(t)
+    t:set("period", "1 month")
     steps.entered(t)
     steps.refused(t, "延期 1 到 6 个月", t.run, t, "孵化延期", { months = 7, who = steps.name })
-    t:go "2027-11-11"
+    t:go "2026-12-11"
     t:expect_equal(
-      t:run("孵化延期", { months = 6, who = steps.name }), "✓ 示例互助社（孵2026-示例-1）：孵化，协议到 2028-05-11")
+      t:run("孵化延期", { months = 6, who = steps.name }), "✓ 示例互助社（孵2026-示例-1）：孵化，协议到 2027-06-11")
     steps.refused(t, "只能延期一次", t.run, t, "孵化延期", { months = 1, who = steps.name })
     t:advance(1)
     t:expect_equal(steps.reminders(t, "协议到期"), "")
   end)
 
   it("期满以后不能延期", function(t)
+    t:set("period", "1 month")
     steps.entered(t)
-    t:go "2027-11-12"
+    t:go "2026-12-12"
     steps.refused(t, "延期要在期满以前", t.run, t, "孵化延期", { months = 1, who = steps.name })
   end)
 end)
@@ -242,9 +244,11 @@ end)
 
 describe("夜里", function()
   it("跑两遍，什么也不变", function(t)
+    t:set("period", "2 months")
     steps.apply(t, { name = "示例合唱队" })
     steps.entered(t)
-    t:go "2027-11-12"
+    t:go "2027-01-12"
+    t:expect_equal(#t:report "todo", 4)
     t:expect_quiet()
     t:job "nightly"
     t:expect_quiet()
