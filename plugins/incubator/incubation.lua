@@ -85,6 +85,9 @@ gewu.command "孵化延期" {
   end,
 }
 
+--- 离开的时候要做的。
+local function handing_back(it) return it.mode == "实体" and "交还场地" or "结清手续" end
+
 gewu.command "孵化出壳" {
   title = "孵化成了：15 个工作日内交还场地，以后第 3、6、12 个月跟踪",
   args  = { books.who },
@@ -92,7 +95,7 @@ gewu.command "孵化出壳" {
     local it = books.find(args.who)
     gewu.incubatees:move(it, "出壳")
     gewu.incubatees:set(it, { graduated = gewu.today() })
-    return books.words(it) .. "交还场地"
+    return books.words(it) .. handing_back(it)
   end,
 }
 
@@ -125,6 +128,6 @@ gewu.command "孵化退出" {
     local it = books.find(args.who)
     gewu.incubatees:move(it, "退出", args.note or args.leaving)
     gewu.incubatees:set(it, { left = gewu.today(), leaving = args.leaving })
-    return books.words(it) .. "交还场地"
+    return books.words(it) .. handing_back(it)
   end,
 }
