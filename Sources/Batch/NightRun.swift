@@ -18,6 +18,8 @@ package final class NightRun {
     private let log: Logger
     private let stopwatch: () -> Double
     private let isInterrupted: () -> Bool
+    /// Called with how many communities are done, and of how many.
+    private let progress: (Int, Int) -> Void
     /// The communities the desk may see, by id.
     private let communities: [Int64: String]
     private var report: RunReport
@@ -28,8 +30,10 @@ package final class NightRun {
     /// `stopwatch` gives seconds since some moment; `isInterrupted` is asked between units of work.
     package init(
         _ desk: Desk, _ request: RunRequest, log: Logger, stopwatch: @escaping () -> Double,
-        isInterrupted: @escaping () -> Bool = { false }
+        isInterrupted: @escaping () -> Bool = { false },
+        progress: @escaping (Int, Int) -> Void = { _, _ in }
     ) throws {
+        self.progress = progress
         self.desk = desk
         self.request = request
         self.log = log
@@ -85,6 +89,7 @@ package final class NightRun {
         }
 
         var parts = plan.byCommunity()
+        let total = rest.count
         var overtaken = 0
         // How many of the next communities are tried one by one, because they failed together.
         var alone = 0
@@ -93,6 +98,7 @@ package final class NightRun {
                 report.wasInterrupted = true
                 return
             }
+            progress(total - rest.count, total)
             let isFresh = overtaken < Self.patience
             let unit = isFresh && alone == 0 ? unit(of: rest, parts) : [rest[0]]
             switch try land(unit, parts, on: isFresh ? seen : nil) {

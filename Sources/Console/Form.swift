@@ -48,8 +48,8 @@ struct Form {
         let isWhole = !required.isEmpty
         if isWhole {
             let entry = repl.vocabulary.entries[try repl.vocabulary.place(of: words[0])]
-            try repl.line("\(entry.name)：\(entry.title)")
-            try repl.line("（? 为什么问，< 上一项，Ctrl-C 不办了）")
+            try repl.line("\(entry.name)：\(entry.title.told)")
+            try repl.line(ConsoleText.formKeys.told)
         }
         while true {
             while let place = toAsk { try ask(place) }
@@ -87,7 +87,9 @@ struct Form {
         let usual = try repl.reading { try argument.usual?($0, so) } ?? nil
         let offered = usual.map { "［\($0)］" } ?? ""
         while true {
-            switch repl.input.read("  \(argument.name)（\(argument.hint)）\(offered)› ", help(argument)) {
+            switch repl.input.read(
+                "  \(argument.name.told)（\(argument.hint.told)）\(offered)› ", help(argument))
+            {
             case .interrupted, .end: throw Abandoned.form
             case .line(let text):
                 let text = text.trimmed
@@ -100,7 +102,7 @@ struct Form {
                     passed.insert(place)
                     asked.append(place)
                     return
-                case "": try repl.line("  这一项要写；\(argument.hint)")
+                case "": try repl.line(ConsoleText.needed.told(argument.hint.told))
                 case "?", "？": try explain(argument)
                 case "<", "＜":
                     guard let last = asked.popLast() else { throw Abandoned.form }
@@ -121,9 +123,9 @@ struct Form {
     }
 
     private func explain(_ argument: Action.Argument) throws {
-        try repl.line("  \(argument.why ?? argument.hint)")
+        try repl.line("  \((argument.why ?? argument.hint).told)")
         if case .choice(let words) = argument.kind, !words.isEmpty {
-            try repl.line("  可选：\(words.joined(separator: "、"))")
+            try repl.line(ConsoleText.choices.told(words.joined(separator: "、")))
         }
     }
 
@@ -135,11 +137,11 @@ struct Form {
             answers[$0] == nil && arguments[$0].isAsked == nil && (arguments[$0].isNamed || $0 == nextPlaced)
         }
         guard !open.isEmpty else { return false }
-        let list = open.enumerated().map { "\($0 + 1) \(arguments[$1].name)" }.joined(separator: "　")
+        let list = open.enumerated().map { "\($0 + 1) \(arguments[$1].name.told)" }.joined(separator: "　")
         let names = open.map { Completion(arguments[$0].name, note: arguments[$0].hint) }
         let help = LineHelp(complete: { text in names.filter { $0.text.hasPrefix(text) } })
         while true {
-            switch repl.input.read("  还可以写：\(list)（回车 不写）› ", help) {
+            switch repl.input.read(ConsoleText.alsoThere.told(list), help) {
             case .interrupted, .end: throw Abandoned.form
             case .line(let text):
                 let text = text.trimmed
@@ -154,7 +156,7 @@ struct Form {
                     try ask(place)
                     return true
                 }
-                try repl.line("  没有“\(text)”这一项；写编号、名称或首字母")
+                try repl.line(ConsoleText.noSuchItem.told(text))
             }
         }
     }

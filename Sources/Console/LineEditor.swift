@@ -189,7 +189,7 @@ final class LineEditor: LineInput {
         let word = LineBegun(text).begun
         guard let first = choices.first else { return UInt8(CC_ERROR) }
         if choices.count == 1 {
-            replace(word, with: first.text + " ")
+            replace(word, with: first.text + (first.isOpen ? "" : " "))
             return UInt8(CC_REFRESH)
         }
         let shared = choices.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
@@ -216,7 +216,7 @@ final class LineEditor: LineInput {
             let text = choice.note.isEmpty ? choice.text : "\(choice.text)  \(choice.note)"
             lines.append("  " + (broken(plainText(text), max(10, width - 2)).first ?? ""))
         }
-        if choices.count > most { lines.append("  ……共 \(choices.count) 项，再打几个字") }
+        if choices.count > most { lines.append(ConsoleText.moreChoices.told(choices.count)) }
         put("\r\n" + lines.joined(separator: "\r\n") + "\r\n")
         edit_refresh(line)
     }

@@ -2,7 +2,10 @@ import Glibc
 import Workbench
 
 /// A script in the making: the lines that were done, as somebody could type them again.
-final class Recording {
+package final class Recording {
+    /// What a recording begins with, so that it is told from other files.
+    package static let heading = "# 格务录制"
+
     let path: String
     private(set) var count = 0
     private var file: Int32
@@ -13,14 +16,20 @@ final class Recording {
         file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw ActionFailure.notUnderstood(
-                "不能录制到“\(path)”：\(String(cString: strerror(errno)))", hint: "换一个文件名；已有的文件不会被覆盖")
+                ConsoleText.cannotRecord.told(path, String(cString: strerror(errno))),
+                hint: ConsoleText.otherName.told)
         }
+        put(Self.heading + "\n")
     }
 
     func add(_ line: String) {
-        var text = line + "\n"
-        text.withUTF8 { bytes in _ = write(file, bytes.baseAddress, bytes.count) }
+        put(line + "\n")
         count += 1
+    }
+
+    private func put(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in _ = write(file, bytes.baseAddress, bytes.count) }
     }
 
     func close() {

@@ -15,7 +15,9 @@ package final class Repl {
         /// Writes an answer into a file, notes that in the books, and hands back how many rows they are.
         package var export: (_ answer: Answer, _ line: String, _ file: String) throws -> Int
         /// Evaluates an expression, or several lines, of the scripting language.
-        package var evaluate: (_ code: String, _ isExpression: Bool, Desk) throws -> Answer
+        package var evaluate: (_ code: String, _ isExpression: Bool, _ writes: Bool, Desk) throws -> Answer
+        /// What a line of that language may go on with.
+        package var completeCode: (String) -> [Completion]
         package var show: (String) throws -> Void
         /// The name of the history, of this workspace and account.
         package var historyName: String
@@ -24,13 +26,15 @@ package final class Repl {
             desk: @escaping (Context.Mode, Int64?, (Desk) throws -> Void) throws -> Void,
             words: @escaping (any Error) -> String,
             export: @escaping (_ answer: Answer, _ line: String, _ file: String) throws -> Int,
-            evaluate: @escaping (_ code: String, _ isExpression: Bool, Desk) throws -> Answer,
+            evaluate: @escaping (_ code: String, _ isExpression: Bool, _ writes: Bool, Desk) throws -> Answer,
+            completeCode: @escaping (String) -> [Completion],
             show: @escaping (String) throws -> Void, historyName: String
         ) {
             self.desk = desk
             self.words = words
             self.export = export
             self.evaluate = evaluate
+            self.completeCode = completeCode
             self.show = show
             self.historyName = historyName
         }
@@ -74,7 +78,7 @@ package final class Repl {
         }
         if input.isAttended, let outlook { try show(outlook) }
         while !isOver {
-            switch input.read(isRehearsal ? "预览› " : "› ", help) {
+            switch input.read(isRehearsal ? ConsoleText.preview.told : "› ", help) {
             case .end: isOver = true
             case .interrupted where !input.isAttended: throw RecordFailure.interrupted
             case .interrupted: Cancellation.clear()
@@ -87,15 +91,15 @@ package final class Repl {
 
     private func show(_ outlook: Outlook) throws {
         try line("\(outlook.place) · \(outlook.account) · \(outlook.dayWords)")
-        var counts = "今日应办 \(outlook.dueToday)　本周到期 \(outlook.dueThisWeek)（含今日）　逾期 \(outlook.overdue)"
-        if outlook.late > 0 { counts += "　超时 \(outlook.late)" }
-        if outlook.daily > 0 { counts += "　天天见 \(outlook.daily) 人，未见 \(outlook.dailyUnseen)" }
-        if outlook.matters > 0 { counts += "　在手事件 \(outlook.matters)" }
+        var counts = ConsoleText.duties.told(outlook.dueToday, outlook.dueThisWeek, outlook.overdue)
+        if outlook.late > 0 { counts += ConsoleText.late.told(outlook.late) }
+        if outlook.daily > 0 { counts += ConsoleText.daily.told(outlook.daily, outlook.dailyUnseen) }
+        if outlook.matters > 0 { counts += ConsoleText.matters.told(outlook.matters) }
         try line(counts)
-        for job in outlook.failedJobs { try line("昨夜批处理：\(job)") }
+        for job in outlook.failedJobs { try line(ConsoleText.failedJob.told(job)) }
         let first = outlook.open > 0 ? "待办(db)" : "居民(jm)"
         let second = outlook.dailyUnseen > 0 ? "天天见(ttj)" : "走访(zf)"
-        try line("可输入：\(first)　\(second)　帮助(bz)；离开：退出(tc)")
+        try line(ConsoleText.suggestions.told(first, second))
     }
 
     private var help: LineHelp {
@@ -103,6 +107,7 @@ package final class Repl {
     }
 
     private func completions(_ text: String) -> [Completion] {
+        if text.hasPrefix("=") { return services.completeCode(text) }
         var found: [Completion] = []
         try? services.desk(.readOnly, nil) { desk in
             desk.listed = listed
@@ -125,8 +130,9 @@ package final class Repl {
         guard !trimmed.isEmpty else { return }
         input.remember(trimmed)
         note([trimmed])
-        if trimmed == "lua" || trimmed.hasPrefix("lua\n") {
-            try attempt { try block(trimmed) }
+        let head = trimmed.prefix { $0 != "\n" }.split(whereSeparator: \.isWhitespace)
+        if head.first == "lua", head.count == 1 || head.dropFirst() == ["写"] {
+            try attempt { try block(trimmed, writes: head.count > 1) }
             return
         }
         for line in trimmed.split(separator: "\n") where !isOver {
@@ -141,7 +147,7 @@ package final class Repl {
         } catch let ending as OutputFailure {
             throw ending.cause
         } catch Abandoned.form {
-            try line("没有办")
+            try line(ConsoleText.nothingDone.told)
         } catch {
             isWell = false
             try line(services.words(error))
@@ -186,51 +192,53 @@ package final class Repl {
         case .mode:
             guard let name = words.first, let format = Format(rawValue: name.lowercased()) else {
                 let all = Format.allCases.map(\.rawValue).joined(separator: "、")
-                try line("现在是 \(format.rawValue)；写法：模式 \(all)")
+                try line(ConsoleText.formatNow.told(format.rawValue, all))
                 return
             }
             self.format = format
         case .rehearse:
             isRehearsal.toggle()
-            try line(isRehearsal ? "以下只预览，不写账本；再输 .试 恢复" : "以下照常写账本")
+            try line(isRehearsal ? ConsoleText.rehearsing.told : ConsoleText.rehearsed.told)
         case .record:
             recording?.close()
             let before = recording
             recording = nil
             if let name = words.first, name != "停" {
                 recording = try Recording(name)
-                try line("开始录制到 \(name)；写 录制 停 结束")
+                try line(ConsoleText.recording.told(name))
             } else {
-                try line(before.map { "✓ 已录制 \($0.count) 行到 \($0.path)" } ?? "没有在录制；写法：录制 文件")
+                try line(
+                    before.map { ConsoleText.recorded.told($0.count, $0.path) }
+                        ?? ConsoleText.notRecording.told)
             }
         case .pin: try choosePIN()
         }
     }
 
     private func listOwnWords() throws {
-        try line("控制台自己的：")
+        try line(ConsoleText.ownWords.told)
         for word in ConsoleWord.allCases {
             let initials = word == .rehearse ? ".试" : Spelling(of: word.rawValue).initials
-            try line("  \(word.rawValue)（\(initials)）　\(word.title)")
+            try line("  \(word.rawValue)（\(initials)）　\(word.title.told)")
         }
     }
 
     private func choosePIN() throws {
         guard input.isAttended else {
-            throw ActionFailure.notPermitted("口令要本人坐在终端前设", hint: "请在控制台里输 口令")
+            throw ActionFailure.notPermitted(ConsoleText.pinAtTerminal.told, hint: ConsoleText.pinHint.told)
         }
-        let old = HiddenLine.read("原来的口令（没有就回车）：")
-        let new = HiddenLine.read("新的口令（至少 \(Desk.shortestPIN) 个字；回车是不要口令）：")
+        let old = HiddenLine.read(ConsoleText.oldPIN.told)
+        let new = HiddenLine.read(ConsoleText.newPIN.told(Desk.shortestPIN))
         if let new {
-            guard HiddenLine.read("再输一次新的口令：") == new else {
-                try line("两次输的不一样，没有改")
+            guard HiddenLine.read(ConsoleText.newPINAgain.told) == new else {
+                try line(ConsoleText.pinsDiffer.told)
                 return
             }
         } else if old == nil {
             throw Abandoned.form
         }
         try services.desk(.apply, nil) { try $0.changePIN(from: old, to: new) }
-        try line(new == nil ? "✓ 口令取消了" : "✓ 口令设好了，下次登录要输")
+        try line(new == nil ? ConsoleText.pinGone.told : ConsoleText.pinSet.told)
     }
 
     /// The words of a line whose command is known, with what was left out asked for.
@@ -239,9 +247,9 @@ package final class Repl {
         do {
             words[0] = vocabulary.entries[try vocabulary.place(of: words[0])].name
         } catch ActionFailure.severalWords(let word, let choices) where input.isAttended {
-            try line("“\(word)”可以是：")
+            try line(ConsoleText.mayBe.told(word))
             for (number, choice) in choices.enumerated() { try line("  \(number + 1) \(choice)") }
-            guard case .line(let answer) = input.read("哪一个？› ", LineHelp()),
+            guard case .line(let answer) = input.read(ConsoleText.which.told, LineHelp()),
                 let number = Int(answer.trimmed), choices.indices.contains(number - 1)
             else { throw Abandoned.form }
             words[0] = String(choices[number - 1].prefix { $0 != "（" })
@@ -303,7 +311,7 @@ package final class Repl {
 
     /// A line in which a protected number stands is not kept: a script lies about.
     private func record(_ script: String) {
-        recording?.add(HistoryFile.mayKeep(script) ? script : "# 这一行有证件或电话号码，没有录下")
+        recording?.add(HistoryFile.mayKeep(script) ? script : ConsoleText.notKept.told)
     }
 
     /// A line about one person is done at once; whether others name several is seen in a preview.
@@ -317,7 +325,7 @@ package final class Repl {
         var preview = preview
         while true {
             try self.text(preview.answer)
-            let question = isGrave ? "照此办理？写 是(y) 才办 › " : "照此办理？回车 是，n 不办 › "
+            let question = isGrave ? ConsoleText.goAheadGrave.told : ConsoleText.goAhead.told
             guard case .line(let reply) = input.read(question, LineHelp()) else { throw Abandoned.form }
             let word = reply.trimmed.lowercased()
             guard ["是", "y", "shi", "s"].contains(word) || (!isGrave && word.isEmpty) else {
@@ -333,18 +341,18 @@ package final class Repl {
                     preview = again
                 }
             }
-            try line("刚才别人写了账本，结果不同了，请再看一遍：")
+            try line(ConsoleText.movedOn.told)
         }
     }
 
     // MARK: The scripting language
 
-    private func block(_ text: String) throws {
+    private func block(_ text: String, writes: Bool) throws {
         var code = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().map(String.init)
         if code.isEmpty {
-            if input.isAttended { try line("写几行，空行结束：") }
+            if input.isAttended { try line(ConsoleText.writeLines.told) }
             reading: while true {
-                switch input.read("lua› ", LineHelp()) {
+                switch input.read("lua› ", LineHelp(complete: services.completeCode)) {
                 case .line(let next) where next.trimmed.isEmpty: break reading
                 case .line(let next): code.append(next)
                 case .interrupted: throw Abandoned.form
@@ -352,14 +360,41 @@ package final class Repl {
                 }
             }
         }
-        try evaluate(code.joined(separator: "\n"), isExpression: false, line: "lua")
+        let text = code.joined(separator: "\n")
+        guard writes else { return try evaluate(text, isExpression: false, line: "lua") }
+        try change(by: text)
+    }
+
+    /// Lines that write: shown first, and done once somebody agrees.
+    private func change(by code: String) throws {
+        func run(_ mode: Context.Mode, agreedOn: Int64? = nil) throws -> (answer: Answer, commit: Int64) {
+            var done = (answer: Answer(), commit: Int64(0))
+            let waiting = Waiting(isShown: input.isAttended && Terminal.canEdit)
+            defer { waiting.end() }
+            try services.desk(mode, agreedOn) { desk in
+                done.commit = try desk.session.lastCommit()
+                done.answer = try services.evaluate(code, false, true, desk)
+            }
+            return done
+        }
+        guard input.isAttended, !isRehearsal else {
+            return try present(try run(isRehearsal ? .dryRun : .apply).answer, of: "lua", isList: false)
+        }
+        let preview = try run(.dryRun)
+        try text(preview.answer)
+        try line(ConsoleText.notWritten.told)
+        guard case .line(let reply) = input.read(ConsoleText.goAheadGrave.told, LineHelp()),
+            ["是", "y", "shi", "s"].contains(reply.trimmed.lowercased())
+        else { throw Abandoned.form }
+        try present(try run(.apply, agreedOn: preview.commit).answer, of: "lua", isList: false)
+        try line(ConsoleText.written.told)
     }
 
     private func evaluate(_ code: String, isExpression: Bool, line: String) throws {
         var answer = Answer()
         let waiting = Waiting(isShown: input.isAttended && Terminal.canEdit)
         defer { waiting.end() }
-        try services.desk(.readOnly, nil) { answer = try services.evaluate(code, isExpression, $0) }
+        try services.desk(.readOnly, nil) { answer = try services.evaluate(code, isExpression, false, $0) }
         waiting.end()
         try present(answer, of: line, isList: true)
     }
@@ -384,14 +419,15 @@ package final class Repl {
         let size = Terminal.size()
         let isPaged = input.isAttended && Terminal.canEdit
         let canvas = Canvas(width: size.width, hasColour: Terminal.hasColour)
-        let lines = answer.lines(on: canvas)
+        let drawn = answer.drawn
+        let lines = drawn.lines(on: canvas)
         let room = max(5, size.height - 2)
         if isPaged, lines.count > room {
             try page(lines, answer.rows.count, room)
         } else {
             for each in lines { try line(each) }
         }
-        for note in answer.notes(on: canvas) { try line(note) }
+        for note in drawn.notes(on: canvas) { try line(note) }
     }
 
     private func page(_ lines: [String], _ rows: Int, _ room: Int) throws {
@@ -401,7 +437,7 @@ package final class Repl {
             for each in lines[start..<end] { try line(each) }
             start = end
             guard start < lines.count else { return }
-            let prompt = "—— 共 \(rows) 条，到 \(100 * end / lines.count)%；回车 下一页，q 不看了 › "
+            let prompt = ConsoleText.more.told(rows, 100 * end / lines.count)
             guard case .line(let reply) = input.read(prompt, LineHelp()), reply.trimmed.isEmpty else {
                 return
             }
@@ -410,10 +446,10 @@ package final class Repl {
 
     private func export(_ file: String) throws {
         guard let last, !last.answer.columns.isEmpty else {
-            throw ActionFailure.usage("还没有列出可以导出的清单", usage: "待办 > 今天.xlsx，或先 待办，再 > 今天.xlsx")
+            throw ActionFailure.usage(ConsoleText.noList.told, usage: ConsoleText.exportUsage.told)
         }
         let count = try services.export(last.answer, last.line, file)
-        try line("✓ 已导出 \(count) 行到 \(file)")
+        try line(ConsoleText.exported.told(count, file))
     }
 
     func line(_ text: String) throws { try put(text + "\n") }

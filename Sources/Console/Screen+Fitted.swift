@@ -78,10 +78,14 @@ extension Answer {
         for row in cells {
             for (index, cell) in row.enumerated() { widths[index] = max(widths[index], displayWidth(cell)) }
         }
-        let least = 8
+        // A text may be broken anywhere; a number never, but what stands above it may.
+        let floors = widths.indices.map { index in
+            isNumber[index]
+                ? max(4, cells.map { index < $0.count ? displayWidth($0[index]) : 0 }.max() ?? 0) : 8
+        }
         var over = widths.reduce(0, +) + 2 * (widths.count - 1) - most
         while over > 0 {
-            let open = widths.indices.filter { !isNumber[$0] && widths[$0] > least }
+            let open = widths.indices.filter { widths[$0] > floors[$0] }
             guard let widest = open.max(by: { widths[$0] < widths[$1] }) else { return nil }
             widths[widest] -= 1
             over -= 1

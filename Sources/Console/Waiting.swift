@@ -42,7 +42,7 @@ final class Waiting: Sendable {
         state.withLock { state in
             guard !state.isDone else { return }
             state.seconds += 1
-            Self.put("\r\u{1B}[K正在办…… \(state.seconds) 秒，Ctrl-C 停下")
+            Self.put("\r\u{1B}[K" + ConsoleText.working.told(state.seconds))
         }
     }
 

@@ -15,6 +15,16 @@ struct CommandText {
 
     private enum Kind: String, CaseIterable {
         case text, day, number, people
+
+        /// What a form checks by and completion offers.
+        func asked(_ choices: [String]) -> Action.Argument.Kind {
+            switch self {
+            case .text: choices.isEmpty ? .text : .choice(choices)
+            case .day: .day
+            case .number: .number
+            case .people: .person
+            }
+        }
     }
 
     /// The names of the kinds: what `gewu.arg` has.
@@ -46,7 +56,7 @@ struct CommandText {
                 throw wrong(index + 1, " “\(key)” 没有写种类", "可用：\(all.joined(separator: "、"))")
             }
             guard table.list.count == 2 else { throw wrong(index + 1, " “\(key)” 后面多写了一项") }
-            let keys = ["title", "hint", "optional"]
+            let keys = ["title", "hint", "optional", "why", "choices", "default"]
             if let strange = table.fields.keys.sorted().first(where: { !keys.contains($0) }) {
                 throw wrong(
                     index + 1, " “\(key)” 没有 “\(strange)” 这一项",
@@ -70,8 +80,28 @@ struct CommandText {
             if !isOptional, let before = arguments.last, before.isOptional {
                 throw wrong(index + 1, " “\(key)” 必须写，前面的“\(before.name)”却可以不写", "可以不写的放在最后")
             }
+            var choices: [String] = []
+            if let value = table.fields["choices"] {
+                guard case .table(let list) = value, list.fields.isEmpty, !list.list.isEmpty, kind == .text
+                else {
+                    throw wrong(
+                        index + 1, " “\(key)” 的 choices 应当是一组文字",
+                        "例如 choices = { \"甲\", \"乙\" }，用在 gewu.arg.text 上")
+                }
+                choices = try list.list.map { item in
+                    guard case .text(let word) = item, !word.contains(where: \.isWhitespace), !word.isEmpty
+                    else {
+                        throw wrong(index + 1, " “\(key)” 的 choices 里有的不是文字，或带空格")
+                    }
+                    return word
+                }
+            }
+            let usual = try text("default")
             arguments.append(
-                Action.Argument(title, hint: try text("hint") ?? "", isOptional: isOptional))
+                Action.Argument(
+                    title, hint: try text("hint") ?? choices.joined(separator: "、"), isOptional: isOptional,
+                    kind: kind.asked(choices), why: try text("why"),
+                    usual: usual.map { word in { @Sendable _, _ in word } }))
             kinds.append((key, kind))
         }
         self.arguments = arguments
@@ -97,6 +127,10 @@ struct CommandText {
         for (index, (key, kind)) in kinds.enumerated() where index < words.count {
             // The last argument takes what is left, so that people need no quotation marks.
             let text = index == kinds.count - 1 ? words[index...].joined(separator: " ") : words[index]
+            if case .choice(let choices) = arguments[index].kind, !choices.contains(text) {
+                throw ActionFailure.notUnderstood(
+                    "“\(arguments[index].name)”没有“\(text)”这一项", hint: "可选：\(choices.joined(separator: "、"))")
+            }
             fields[key] = try value(text, kind, desk)
         }
         return .table(LuaTable(list: [], fields: fields))

@@ -36,12 +36,13 @@ extension Discrepancy: CustomStringConvertible {
 }
 
 /// What a verification went through and found.
-package struct Verification: Sendable {
+package struct Verification {
     package var commits = 0
     package var rows = 0
     /// The first hundred; `count` has them all.
     package private(set) var discrepancies: [Discrepancy] = []
     package private(set) var count = 0
+    fileprivate var progress: (Int) -> Void = { _ in }
 
     package var holds: Bool { count == 0 }
 
@@ -57,9 +58,13 @@ extension Session {
     /// Finds whatever was changed past the program, except that all of the newest commits were taken away together
     /// with everything they wrote: to rule that out, compare the last commit's number and digest with a note kept
     /// elsewhere.
-    package func verify() throws -> Verification {
+    ///
+    /// `progress` is called now and then with how many rows have been looked at, and about how many there are.
+    package func verify(progress: @escaping (Int, Int) -> Void = { _, _ in }) throws -> Verification {
         try snapshot {
             var verification = Verification()
+            let total = try writtenRows()
+            verification.progress = { progress($0, total) }
             try verifyFile(&verification)
             try verifySchema(&verification)
             try verifyKeys(&verification)
@@ -100,6 +105,13 @@ extension Session {
             var names: [String] = []
             while try statement.step() { names.append(statement.text(0)) }
             return names.filter { !["id", "commit_no", "salt"].contains($0) }
+        }
+    }
+
+    /// How many rows commits say to have written.
+    private func writtenRows() throws -> Int {
+        try connection.using("SELECT count(*) FROM change WHERE op <> 3") {
+            try $0.step() ? Int($0.integer(0)) : 0
         }
     }
 
@@ -176,6 +188,7 @@ extension Session {
             try connection.using(sql) { statement in
                 while try statement.step() {
                     verification.rows += 1
+                    if verification.rows.isMultiple(of: 2048) { verification.progress(verification.rows) }
                     let digest = digests.digest(
                         layout, id: statement.integer(0), salt: statement.integer(2), statement, from: 5)
                     let isSame = statement.withBytes(4) { noted in

@@ -6,6 +6,8 @@ package struct Action {
     package let arguments: [Argument]
     /// A line that somebody might type.
     package let example: String?
+    /// Others. Help puts people and places of the workspace in place of those they name.
+    package let moreExamples: [String]
     /// Words that are understood in place of ``name``, and never printed.
     package let alsoRead: [String]
     /// A word that may follow the name and says nothing more: 居民 in 登记 居民.
@@ -71,7 +73,7 @@ package struct Action {
 
         /// As it stands in ``Action/usage``: `<谁>`, `[至 日期]`, `[电话 …]`.
         package var written: String {
-            isNamed ? "[\(name) …]" : isOptional ? "[\(name)]" : "<\(name)>"
+            isNamed ? "[\(name) …]" : isOptional ? "[\(name.told)]" : "<\(name.told)>"
         }
     }
 
@@ -91,6 +93,7 @@ package struct Action {
 
     package init(
         _ name: String, title: String, arguments: [Argument] = [], example: String? = nil,
+        moreExamples: [String] = [],
         alsoRead: [String] = [], filler: String? = nil, takesRest: Bool = true,
         permission: Permission = .read,
         asks: Asking = .never, plugin: String? = nil,
@@ -100,6 +103,7 @@ package struct Action {
         self.title = title
         self.arguments = arguments
         self.example = example
+        self.moreExamples = moreExamples
         self.alsoRead = alsoRead
         self.filler = filler
         self.takesRest = takesRest

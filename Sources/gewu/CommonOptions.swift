@@ -4,6 +4,7 @@ import Records
 import Workbench
 
 extension Format: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
 
 /// What every command that works in a workspace understands.
 struct CommonOptions: ParsableArguments {
@@ -78,6 +79,9 @@ struct ProfileOptions: ParsableArguments {
 struct FormatOptions: ParsableArguments {
     @Option(help: ArgumentHelp("怎么显示（默认：屏幕上是 table；成行的，交给别的程序时是 json）", valueName: "样式"))
     var format: Format?
+
+    @Option(help: ArgumentHelp("帮助和提示用哪种语言：zh 中文，en 英文（也可设 GEWU_LANG）", valueName: "语言"))
+    var lang: Language?
 
     /// Rows for a program that reads them, a table for somebody who looks.
     var forRows: Format { format ?? (Output.isTerminal ? .table : .json) }

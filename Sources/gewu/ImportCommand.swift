@@ -3,6 +3,7 @@ import Console
 import Foundation
 import Logging
 import Records
+import Sheets
 import Workbench
 
 /// Takes somebody's list into the books.
@@ -63,9 +64,13 @@ struct ImportCommand: ParsableCommand {
         }
         let headings = try map.map { try HeadingMap($0) }
         let log = Journal.logger(quiet: common.display.format == .json)
+        let total = ProgressBar.isWatched ? Self.rows(of: file, sheet) : nil
+        let bar = ProgressBar("导入", unit: "行", total: total, clock: Clock.seconds)
+        defer { bar.end() }
         let progress: (Int) throws -> Void = { count in
             if Interruption.wasAsked { throw RecordFailure.interrupted }
-            if count % 5000 == 0 { log.info("已读 \(count) 行") }
+            bar.step(to: count)
+            if count % 5000 == 0, !ProgressBar.isWatched { log.info("已读 \(count) 行") }
         }
         if !dryRun { Interruption.watch() }
         let result = try Workspace(common).desk(common, dryRun ? .dryRun : .apply) { desk in
@@ -98,6 +103,7 @@ struct ImportCommand: ParsableCommand {
             job.progress = progress
             return try job.run(at: desk)
         }
+        bar.end()
         switch common.display.forRows {
         case .json: try Output.write(result.json(onlyProblems: onlyProblems).lines(depth: 2) + "\n")
         case .csv: try Output.write(result.answer.shown(as: .csv).text)
@@ -105,6 +111,14 @@ struct ImportCommand: ParsableCommand {
         }
         if result.isWithheld { throw Ending(status: .data) }
         if result.hasFindings { throw Ending(status: .findings) }
+    }
+
+    /// How many rows a file has, for somebody who looks on; what is wrong with it is said when it is imported.
+    private static func rows(of file: String, _ sheet: String?) -> Int? {
+        guard let reader = try? SheetReader(file, sheet: sheet) else { return nil }
+        var count = 0
+        while let row = try? reader.next() { count += row.cells.isEmpty ? 0 : 1 }
+        return count
     }
 
     private func declaration(_ desk: Desk) throws -> Declaration {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import Workbench
 
 /// The program: arguments in, exit status out.
 @main
@@ -11,6 +12,7 @@ enum Program {
         // What is made here is nobody else's to read.
         umask(0o077)
         let arguments = Array(CommandLine.arguments.dropFirst())
+        Language.current = language(arguments)
         exit(run(arguments).rawValue)
     }
 
@@ -43,6 +45,14 @@ enum Program {
             Output.beside(plainText(complaint.words))
         }
         return complaint.status
+    }
+
+    /// Known before the arguments are understood, so that whatever is said of them is said in it.
+    private static func language(_ arguments: [String]) -> Language {
+        let named = zip(arguments, arguments.dropFirst()).first { $0.0 == "--lang" }?.1
+        let joined = arguments.first { $0.hasPrefix("--lang=") }.map { String($0.dropFirst("--lang=".count)) }
+        let wanted = named ?? joined ?? Workspace.environment("GEWU_LANG") ?? ""
+        return Language(rawValue: wanted) ?? .chinese
     }
 
     /// Also where the arguments could not be understood.

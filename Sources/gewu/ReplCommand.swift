@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Governance
 import Plugins
 import Records
 import Workbench
@@ -39,12 +40,17 @@ struct ReplCommand: ParsableCommand {
                     ) { try $0.noteExport(of: line, rows: count, into: file) }
                 }
             },
-            evaluate: { code, isExpression, desk in
+            evaluate: { code, isExpression, writes, desk in
                 let head = "local gewu = require \"gewu\" "
                 let script = Script(
                     head + (isExpression ? "return \(code)" : code), named: isExpression ? "=" : "lua")
-                return try script.run([], at: desk, writes: false, isWaitedFor: true) {
+                return try script.run([], at: desk, writes: writes, isWaitedFor: true) {
                     Output.beside(plainText($0))
+                }
+            },
+            completeCode: { text in
+                ScriptWords(coreCatalogue).completions(text).map {
+                    Completion($0.text, note: $0.note, isOpen: true)
                 }
             },
             show: { try Output.write($0) }, historyName: historyName)

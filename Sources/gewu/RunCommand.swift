@@ -48,8 +48,16 @@ struct RunCommand: ParsableCommand {
             let request = RunRequest(
                 jobs: try checkedJobs(at: desk), communities: try communities(at: desk), most: most,
                 run: runName())
+            var bar: ProgressBar?
+            defer { bar?.end() }
             let night = try NightRun(
-                desk, request, log: log, stopwatch: Clock.seconds, isInterrupted: { Interruption.wasAsked })
+                desk, request, log: log, stopwatch: Clock.seconds, isInterrupted: { Interruption.wasAsked },
+                progress: { done, total in
+                    if bar == nil {
+                        bar = ProgressBar("批处理", unit: "个社区", total: total, clock: Clock.seconds)
+                    }
+                    bar?.step(to: done)
+                })
             let profile = cost.profile(desk)
             return (try night(), profile)
         }

@@ -10,7 +10,7 @@ struct ScriptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "script", abstract: "运行一段 Lua，用插件的接口",
         discussion: """
-            只读，除非写 --write；写的时候整段是一次变更。脚本返回的显示出来：一组表或记录就是成行的数据。
+            文件也可以是控制台录制的：没有 --write 只预览。只读，除非写 --write；写的时候整段是一次变更。脚本返回的显示出来：一组表或记录就是成行的数据。
             例如 gewu script -e 'local gewu = require "gewu" return gewu.residents:count()'
             """)
 
@@ -33,6 +33,9 @@ struct ScriptCommand: ParsableCommand {
 
     func run() throws {
         if write { try common.refuseKnown("--write 要写账本") }
+        if code == nil, Replay.isRecording(words[0]) {
+            return try Replay(words[0]).run(common, write ? .apply : .dryRun)
+        }
         let script: Script
         let arguments: [String]
         if let code {

@@ -3,7 +3,7 @@ import Glibc
 import Records
 import Workbench
 
-/// Makes sure that whoever names an account may act under it (decision 0011).
+/// Makes sure that whoever names an account may act under it (decision 0016).
 ///
 /// An account without a PIN is taken at its word. One with a PIN is asked for it where somebody sits at a terminal; a
 /// script brings it in a file, and needs none for the account of the system user it runs as.
@@ -33,9 +33,9 @@ struct SignIn {
         }
         guard Terminal.isAttended else { throw Self.refusal("账号 \(who.account) 有口令，这里没有人可以问") }
         for attempt in 1...Self.tries {
-            guard let pin = HiddenLine.read("\(who.title)（\(who.account)）的口令：") else { break }
+            guard let pin = HiddenLine.read(ConsoleText.pinOf.told(who.title, who.account)) else { break }
             if try office.admits(pin, to: who.account, day: day) { return who.account }
-            Output.beside("口令不对" + (attempt < Self.tries ? "，再输一次" : ""))
+            Output.beside(ConsoleText.wrongPIN.told + (attempt < Self.tries ? ConsoleText.onceMore.told : ""))
         }
         throw Self.refusal("没有用账号 \(who.account) 登录")
     }

@@ -14,9 +14,14 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         try common.refuseKnown("核对的是整本账")
         let workspace = try Workspace(common)
+        var bar: ProgressBar?
         let verification = try workspace.store().session(Context(actor: "", day: Clock.now().day)) {
-            try $0.verify()
+            try $0.verify { done, total in
+                if bar == nil { bar = ProgressBar("核对", unit: "条", total: total, clock: Clock.seconds) }
+                bar?.step(to: done)
+            }
         }
+        bar?.end()
         let found = verification.discrepancies.map(\.description)
         switch common.display.format {
         case .json:

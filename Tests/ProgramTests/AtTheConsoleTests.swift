@@ -293,7 +293,7 @@ import Testing
         seat.enter("录制 停")
         try seat.see("✓ 已录制 2 行")
         let script = try String(contentsOfFile: town.path + "/早上.txt", encoding: .utf8)
-        #expect(script.hasPrefix("待办 zjw\n走访 "))
+        #expect(script.hasPrefix("# 格务录制\n待办 zjw\n走访 "))
         #expect(!script.contains(" 1 j"))
         try other.write(script, to: "早上.txt")
         let ending = try Program.run(

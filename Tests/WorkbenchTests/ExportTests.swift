@@ -87,6 +87,12 @@ import Workbench
                 Absence.self, Absence.resident <- two, Absence.kind <- .away, Absence.from <- "2026-11-01",
                 Absence.until <- "2026-12-01")
             try work.insert(
+                DailyContact.self, DailyContact.resident <- one, DailyContact.way <- .phone,
+                DailyContact.standIn <- "例某", DailyContact.from <- "2026-01-01")
+            try work.insert(
+                DailyMark.self, DailyMark.resident <- one, DailyMark.day <- "2026-11-12",
+                DailyMark.way <- .passing)
+            try work.insert(
                 ServiceRecord.self, ServiceRecord.resident <- one, ServiceRecord.day <- "2026-10-01",
                 ServiceRecord.hours <- 1.5, ServiceRecord.service <- "理发",
                 ServiceRecord.organisation <- organisation,

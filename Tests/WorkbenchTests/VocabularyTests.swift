@@ -238,3 +238,16 @@ import Testing
         #expect(try street.desk(as: "沙湖一") { try $0.completions("db zjw") } == [])
     }
 }
+
+@Suite struct HelpTests {
+    @Test func `help shows three lines with people and places of the workspace itself`() throws {
+        let street = try Street.sample { try $0.household("李样二", tagged: "独居老人") }
+        try street.evaluate()
+        let notes = try street.type("帮助 走访").notes.filter { $0.hasPrefix("例如：") }
+        #expect(notes == ["例如：走访 李样二 外出 至 12-1", "例如：走访 李样二 见", "例如：走访 1-3,5 见; 4 电话"])
+        #expect(try street.type("帮助 登记").notes.contains { $0.contains("6幢1单元101") })
+        // Nobody learns of a place they do not serve.
+        try street.account("一格", .gridWorker, scope: "张家湾/1")
+        #expect(try !street.type("帮助 走访", as: "一格").notes.joined().contains("李样二"))
+    }
+}

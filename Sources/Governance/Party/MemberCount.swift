@@ -12,6 +12,12 @@ package struct MemberCount: Equatable, Sendable {
     /// 报到党员, both kinds.
     package var reported = 0
 
+    package init(full: Int = 0, probationary: Int = 0, reported: Int = 0) {
+        self.full = full
+        self.probationary = probationary
+        self.reported = reported
+    }
+
     /// 在册党员: the total, and the base of the dues.
     package var counted: Int { full + probationary }
 

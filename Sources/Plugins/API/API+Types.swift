@@ -52,6 +52,9 @@ extension APIType {
             [
                 .needed("[1]", "string", "run 里的名称"), .needed("[2]", "gewu.argument_kind", "种类"),
                 .needed("title", "string", "给人看的名称"), .optional("hint", "string", "怎么写"),
+                .optional("why", "string", "为什么问；控制台里输 ? 时显示"),
+                .optional("choices", "string[]", "只能是其中一个；用在 gewu.arg.text 上"),
+                .optional("default", "string", "控制台逐项问时，回车就用它"),
                 .optional("optional", "boolean", "可以不写；放在最后"),
             ]),
         .alias("gewu.argument_kind", literals(argumentKinds.map(\.name)), "命令参数的种类。"),

@@ -2,7 +2,8 @@
 var coreActions: [Action] {
     [
         listDuties, logVisit, markMet, dailyContacts, correctVisit, explainDuty, findResidents, reportMatter,
-        listMatters, dailyReport, revealField, registerResident, moveHome, moveAway, recordDeath, showReport,
+        listMatters, dailyReport, overviewGrids, showPartyTree, revealField, registerResident, moveHome,
+        moveAway, recordDeath, showReport,
         fillForm, writeLetter, checkData, findDuplicates, mergeResidents,
         splitResidents, redrawGrids, showHistory, listCommits, undoChange, erasePerson, listQuarantine,
         manageAccounts,

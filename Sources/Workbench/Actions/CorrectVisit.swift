@@ -7,6 +7,7 @@ var correctVisit: Action {
         "更正", title: "更正一次走访的结果：写错行、点错了；原记录留在历史里，待办跟着变",
         arguments: correctionArguments,
         example: "更正 张样一 未遇 理由 记串行了",
+        moreExamples: ["更正 3 电话", "更正 张样一 住院 至 12-1"],
         permission: .write,
         run: { desk, words in
             try Correction(desk, Written(words, for: correctionArguments)).land(at: desk)

@@ -11,6 +11,7 @@ var dailyContacts: Action {
                 why: "参加天天见要本人同意；按需要定，不按年龄定")
         ],
         example: "天天见 6幢",
+        moreExamples: ["天天见 加入 张样一 电话", "天天见"],
         permission: .write,
         run: { desk, words in
             switch words.first {

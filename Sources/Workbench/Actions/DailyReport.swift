@@ -7,6 +7,7 @@ var dailyReport: Action {
         "日报", title: "各社区、各规则的应访、已访、逾期；突发事件等的应到场、已到场、超时；带分子、分母和截至日期",
         arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true, kind: .place)],
         example: "日报 张家湾",
+        moreExamples: ["日报", "日报 全部"],
         takesRest: false,
         run: { desk, words in
             let place = try words.first.flatMap { try desk.place(named: $0) }
@@ -74,14 +75,17 @@ private struct FigureWords {
 private func columns(_ kinds: [FigureWords]) -> [Answer.Column] {
     func title(_ word: (FigureWords) -> String) -> String { kinds.map(word).joined(separator: "/") }
     return [
-        Answer.Column("community", "社区"), Answer.Column("rule", "规则"), Answer.Column("title", "规则名称"),
+        Answer.Column("community", "社区"), Answer.Column("rule", "规则", isForPrograms: true),
+        Answer.Column("title", "规则名称"),
         Answer.Column("due", title(\.due)), Answer.Column("visited", title(\.done)),
         Answer.Column("met", "见到"),
         Answer.Column("contacted", "已联系"), Answer.Column("declined", "拒访"),
         Answer.Column("not_home", "未遇"), Answer.Column("untried", title(\.untried)),
         Answer.Column("overdue", title(\.late)), Answer.Column("suspended", "暂缓"),
-        Answer.Column("numerator", "分子"), Answer.Column("denominator", "分母"), Answer.Column("rate", "比例"),
-        Answer.Column("as_of", "截至"),
+        // Beside a column each that says the same, and the sums below that bear the day.
+        Answer.Column("numerator", "分子", isForPrograms: true),
+        Answer.Column("denominator", "分母", isForPrograms: true), Answer.Column("rate", "比例"),
+        Answer.Column("as_of", "截至", isForPrograms: true),
     ]
 }
 

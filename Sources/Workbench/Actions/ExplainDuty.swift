@@ -7,6 +7,7 @@ var explainDuty: Action {
         "为什么", title: "一项待办的来历，或一个人、一户为何没有待办：逐条规则说明",
         arguments: [Action.Argument("待办或谁", hint: "待办的编号，居民的姓名，居民12，户34", kind: .person)],
         example: "为什么 1024",
+        moreExamples: ["为什么 张样一", "为什么 3"],
         takesRest: false,
         run: { desk, words in
             let word = words[0].withoutQuestion

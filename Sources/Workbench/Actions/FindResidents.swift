@@ -7,6 +7,7 @@ var findResidents: Action {
         "居民", title: "查居民：姓名、姓名的一部分、拼音、首字母，证件或电话末四位，住址",
         arguments: [Action.Argument("谁", hint: "张样一，样一，zhangyangyi，zyy，1234，6幢2单元301", kind: .person)],
         example: "居民 6幢2单元301",
+        moreExamples: ["居民 张样一", "居民 zyy"],
         run: { desk, words in
             let word = words.joined(separator: " ")
             return try showResidents(desk, try desk.listedResident(word).map { "居民\($0)" } ?? word)

@@ -7,6 +7,7 @@ var showHistory: Action {
         "历史", title: "谁在何时改了什么：一位居民、一户、一项待办或别的记录的每一次变更；导入的，从哪个文件哪一行来",
         arguments: [Action.Argument("谁", hint: "姓名，居民12、户34、驻区单位56，或只写编号", kind: .person)],
         example: "历史 居民12",
+        moreExamples: ["历史 张样一", "历史 户34"],
         run: { desk, words in
             try History(desk, of: words.joined(separator: " ")).answer()
         })

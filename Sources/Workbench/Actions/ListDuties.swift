@@ -7,6 +7,7 @@ var listDuties: Action {
         "待办", title: "今天起该办的：户、地址、期限、理由",
         arguments: [Action.Argument("地方", hint: "张家湾，张家湾/03，全部", isOptional: true, kind: .place)],
         example: "待办 张家湾/03",
+        moreExamples: ["待办 张家湾", "待办 全部"],
         takesRest: false,
         run: { desk, words in
             let place = try words.first.flatMap { try desk.place(named: $0) }

@@ -9,6 +9,7 @@ var listMatters: Action {
             Action.Argument("地方或编号", hint: "张家湾，张家湾/03，全部；事件12", isOptional: true, kind: .place)
         ],
         example: "事件 张家湾",
+        moreExamples: ["事件", "事件 1"],
         takesRest: false,
         run: { desk, words in
             guard let word = words.first else { return try openMatters(desk, in: nil) }

@@ -17,6 +17,7 @@ var logVisit: Action {
                 isAsked: { $0.last.flatMap { VisitWord($0) }?.outcome.isAway ?? false }),
         ],
         example: "走访 张样一 外出 至 12-1",
+        moreExamples: ["走访 张样一 见", "走访 1-3,5 见; 4 电话"],
         permission: .write, asks: .ifSeveral,
         run: { desk, words in
             try VisitLine(desk, words).land(at: desk)
@@ -29,6 +30,7 @@ var markMet: Action {
         "见", title: "登记见到：上一个清单的几行，或一个人；天天见的清单后面可以写方式",
         arguments: [Action.Argument("谁", hint: "1-12,14 除 3，或姓名；天天见：5 邻居", kind: .person)],
         example: "见 1-12,14 除 3",
+        moreExamples: ["见 张样一", "见 5 邻居"],
         permission: .write, asks: .ifSeveral,
         run: { desk, words in
             if let marks = try DailyMarks(desk, words) { return try marks.land(at: desk) }

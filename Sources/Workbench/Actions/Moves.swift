@@ -13,6 +13,7 @@ var moveHome: Action {
                 kind: .choice(HeadRelation.allCases.map(\.rawValue))),
         ],
         example: "迁居 张样一 6幢2单元301 子女",
+        moreExamples: ["迁居 张样一 户34"],
         takesRest: false, permission: .write, asks: .always,
         run: { desk, words in
             let person = try desk.resident(words[0])

@@ -6,7 +6,8 @@ var registerResident: Action {
     Action(
         "登记", title: "登记一位新居民：姓名、住址、与户主关系；证件、电话有就写",
         arguments: newResidentArguments,
-        example: "登记 张样一 6幢2单元301 户主 电话 15400000001", filler: "居民",
+        example: "登记 张样一 6幢2单元301 户主 电话 15400000001",
+        moreExamples: ["登记 王样二 6幢2单元301", "登记 王样二 6幢2单元301 子女 身份证 420199198806200258"], filler: "居民",
         takesRest: false, permission: .write,
         run: { desk, words in
             try NewResident(desk, Written(words, for: newResidentArguments)).land(at: desk)

@@ -7,6 +7,7 @@ var reportMatter: Action {
         "上报", title: "上报一件事：谁家或哪里、什么情况；走访时听到的诉求也这样记",
         arguments: matterArguments,
         example: "上报 张样一 厨房水管漏到楼下",
+        moreExamples: ["上报 6幢 楼道灯不亮", "上报 张样一 问低保怎么申请 类别 SV.01"],
         permission: .write,
         run: { desk, words in
             try NewMatter(desk, Written(words, for: matterArguments)).land(at: desk)

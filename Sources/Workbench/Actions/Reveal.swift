@@ -11,6 +11,7 @@ var revealField: Action {
             Action.Argument("理由", hint: "例如：代办社保", why: "谁看了谁的什么、为什么，都有记录"),
         ],
         example: "显示 电话 张样一 代办社保",
+        moreExamples: ["显示 身份证 居民12 核对证件"],
         permission: .write,
         run: { desk, words in
             let field = try protectedField(words[0])

@@ -7,10 +7,13 @@ package struct Completion: Equatable, Sendable {
     package let text: String
     /// What it is, beside it.
     package let note: String
+    /// More may follow without a blank.
+    package let isOpen: Bool
 
-    package init(_ text: String, note: String = "") {
+    package init(_ text: String, note: String = "", isOpen: Bool = false) {
         self.text = text
         self.note = note
+        self.isOpen = isOpen
     }
 }
 
@@ -210,7 +213,9 @@ extension Desk {
             let isNumbered = ["户", "居民", "待办", "走访", "天天见"].contains { text.hasPrefix($0) }
             guard
                 try isNumbered || Int64(text) != nil || DoorAddress(text) != nil
-                    || !people(meantBy: text, limit: 1).isEmpty
+                    || text.split(whereSeparator: { "、，,".contains($0) }).allSatisfy({
+                        try !people(meantBy: String($0), limit: 1).isEmpty
+                    })
             else {
                 throw ActionFailure.notFound("管辖范围内没有找到“\(text)”", hint: argument.hint)
             }
