@@ -12,6 +12,8 @@ package import Workbench
 package final class NightRun {
     /// The job of the core: brings the duties to the day.
     package static let nightly = "nightly"
+    /// The other one: tells everybody what they are to be told by now. The night does so too; it may run every few minutes.
+    package static let reminders = "remind"
 
     private let desk: Desk
     private let request: RunRequest
@@ -50,7 +52,7 @@ package final class NightRun {
 
     /// What can be run at a desk: the core's job and those of plugins, each name once.
     package static func jobs(at desk: Desk) throws -> [String] {
-        var names = [nightly]
+        var names = [nightly, reminders]
         for job in try desk.host.jobs() where !names.contains(job.name) { names.append(job.name) }
         return names
     }
@@ -59,12 +61,64 @@ package final class NightRun {
     package func callAsFunction() throws -> RunReport {
         let start = stopwatch()
         for job in request.jobs where !report.wasInterrupted {
-            if job == Self.nightly { try bringDutiesToTheDay() }
+            if job == Self.nightly {
+                acceptUnanswered()
+                try bringDutiesToTheDay()
+                if !report.wasInterrupted { remind(as: "\(job).\(Self.reminders)") }
+            }
+            if job == Self.reminders { remind(as: job) }
             if !report.wasInterrupted { try runJobsOfPlugins(named: job) }
         }
         report.note(desk.host.problems)
         report.seconds = stopwatch() - start
         return report
+    }
+
+    // MARK: Processes
+
+    /// Moves on what nobody has answered in time and counts as accepted then, each kind of record as a unit.
+    private func acceptUnanswered() {
+        guard request.communities.isEmpty else { return }
+        for type in desk.session.catalogue.types {
+            guard let process = try? type.process(), process.states.contains(where: { $0.deemed != nil })
+            else {
+                continue
+            }
+            let start = stopwatch()
+            var result = JobResult("\(Self.nightly).\(type.name)")
+            do {
+                let landing = try desk.session.write(Purpose("批处理 视为受理", run: request.run)) { work in
+                    try work.acceptUnanswered(type, at: desk.session)
+                }.landing
+                result.take(landing)
+                if landing.commit != nil { report.commits += 1 }
+            } catch {
+                fail(&result, error)
+            }
+            result.seconds = stopwatch() - start
+            if result.status != .unchanged { finish(result) }
+        }
+    }
+
+    // MARK: Notices
+
+    /// Writes the notices that are due into the ledger, which tells each recipient of each step once.
+    private func remind(as job: String) {
+        guard request.communities.isEmpty else { return }
+        let start = stopwatch()
+        var result = JobResult(job)
+        do {
+            let landing = try desk.session.write(Purpose("批处理 通知", run: request.run)) { work in
+                var escalation = try Escalation(desk.session)
+                try escalation.post(in: work)
+            }.landing
+            result.take(landing)
+            if landing.commit != nil { report.commits += 1 }
+        } catch {
+            fail(&result, error)
+        }
+        result.seconds = stopwatch() - start
+        if result.status != .unchanged || job == Self.reminders { finish(result) }
     }
 
     // MARK: Duties

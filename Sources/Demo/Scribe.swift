@@ -52,10 +52,16 @@ struct Scribe {
         _ kind: MatterKind, day: Day, minute: Int, household: Household.ID?, building: Building.ID?,
         state: Matter.State
     ) throws -> Matter.ID {
-        try insert([
-            kind.code.stored, kind.what.stored, day.stored, Instant(day, minute: minute).stored,
+        let reported = Instant(day, minute: minute)
+        let steps = [Process.Taken(from: nil, to: state.rawValue, at: reported)]
+        let course = Matter.course(kind: kind.code, urgency: kind.urgency)
+        return try insert([
+            kind.code.stored, kind.what.stored, day.stored, reported.stored,
             building.stored, household.stored, kind.urgency.stored, kind.isHardship.stored,
-            kind.isDanger.stored, state.stored,
+            kind.isDanger.stored, state.stored, Matter.Source.grid.stored, .null, .null, .null, .null, .null,
+            reported.stored, course.due(after: steps).stored,
+            course.due(.promised, after: [Process.Taken(from: nil, to: course.start, at: reported)]).stored,
+            .null, .null,
         ])
     }
 

@@ -30,15 +30,52 @@ extension Instance {
             let role = try role()
             do {
                 try work.move(
-                    type, id: id, to: state, because: try reason(arguments[safely: 3]), role: role,
-                    access: access,
-                    at: session
+                    type, id: id, to: state, because: try reason(arguments[safely: 3]),
+                    until: try until(arguments[safely: 4]), role: role, access: access, at: session
                 ) { [unowned self] in try check(type, id, state) }
             } catch let failure as ProcessFailure {
                 throw HostFault.plain(failure.description, hint: nil)
             }
             interpreter.refreshKeyed()
             return []
+        }
+        define("extend") { [unowned self] arguments in
+            let (work, type) = try writing(arguments)
+            let id = try record(arguments[safely: 1], type)
+            guard case .integer(let length) = arguments[safely: 2],
+                case .text(let reason) = arguments[safely: 3]
+            else {
+                throw HostFault.plain(
+                    "extend 后面应当是记录、延长多少、理由", hint: "例如 gewu.applications:extend(it, 10, \"等待专家评审\")")
+            }
+            var kind = Process.TermKind.state
+            if case .text(let word) = arguments[safely: 4] {
+                let kinds = Process.TermKind.allCases.map(\.rawValue)
+                guard let known = Process.TermKind(rawValue: word) else {
+                    throw HostFault.unknown("没有“\(word)”这种期限", word, kinds)
+                }
+                kind = known
+            }
+            try access.checkWrite(type)
+            do {
+                try work.extend(
+                    type, id: id, kind, by: Int(clamping: length), because: reason, role: try role(),
+                    at: session)
+            } catch let failure as ProcessFailure {
+                throw HostFault.plain(failure.description, hint: nil)
+            }
+            interpreter.refreshKeyed()
+            return []
+        }
+    }
+
+    /// A day that a state asks for: a `day` value or its text.
+    private func until(_ value: LuaValue) throws -> Day? {
+        if case .text(let text) = value, let day = Day(text) { return day }
+        switch value {
+        case .none: return nil
+        case .day(let number): return Day(number: number)
+        default: throw HostFault.plain("move 的第四项应当是日期", hint: "例如 day + 30，或 \"2027-03-01\"")
         }
     }
 

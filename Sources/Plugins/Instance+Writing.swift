@@ -22,6 +22,11 @@ extension Instance {
             let (work, type) = try writing(arguments)
             let id = try record(arguments[safely: 1], type)
             let written = try assignments(arguments[safely: 2], type)
+            if try type.process() != nil, !isReshaping,
+                let own = written.first(where: { Process.own.contains($0.column) })
+            {
+                throw byProcess(type, own.column)
+            }
             try work.update(type, id: id, read: nil, written, access: access)
             interpreter.refreshKeyed()
             if let reason = try refusal(of: type, id) {
@@ -72,11 +77,15 @@ extension Instance {
                     name, type: type.title, suggestion: nearestWord(name, type.columns.map(\.name)))
             }
             if type.described?.process != nil, Process.own.contains(name), !isReshaping {
-                throw HostFault.plain(
-                    "\(type.title)的 \(name) 由流程来写",
-                    hint: "写成 gewu.\(plural(type.described?.short ?? "…")):move(记录, \"状态\")")
+                throw byProcess(type, name)
             }
             return Assignment(named: name, try query().stored(value, column.kind, Path([name]), type))
         }
+    }
+
+    private func byProcess(_ type: Declaration, _ field: String) -> HostFault {
+        HostFault.plain(
+            "\(type.title)的 \(field) 由流程来写",
+            hint: "写成 gewu.\(plural(type.described?.short ?? type.name)):move(记录, \"状态\")")
     }
 }

@@ -53,6 +53,9 @@ final class SpecStage {
     func night() throws -> Int {
         let rules = try host.rules()
         if let problem = host.problems.first { throw HostFault.plain(problem.description, hint: nil) }
+        for type in session.catalogue.types where type.plugin != nil {
+            try work.acceptUnanswered(type, at: session)
+        }
         let plan = try DutyEngine(session, rules: rules).plan()
         // What a rule's function did wrong on the way.
         if let problem = host.problems.first { throw HostFault.plain(problem.description, hint: nil) }

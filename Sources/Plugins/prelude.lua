@@ -234,7 +234,10 @@ function Query:find(id) return host.find(self["$query"], id) end
 --- Writes, in commands and jobs alone.
 function Query:add(fields) return host.add(self["$query"], fields) end
 function Query:set(record, fields) return host.set(self["$query"], record, fields) end
-function Query:move(record, state, more) return host.move(self["$query"], record, state, more) end
+function Query:move(record, state, more, day) return host.move(self["$query"], record, state, more, day) end
+function Query:extend(record, length, why, term)
+  return host.extend(self["$query"], record, length, why, term)
+end
 function Query:remove(record) return host.remove(self["$query"], record) end
 
 -- Every verb of a query, and how many arguments it takes at most. A method called with a dot, or with more
@@ -246,7 +249,7 @@ local takes = {
   each = 0, list = 0, first = 0, find = 1, page = 2,
   count = 0, sum = 1, average = 1, min = 1, max = 1, distinct = 1, group = 3, explain = 0,
   -- These write.
-  add = 1, set = 2, move = 3, remove = 1,
+  add = 1, set = 2, move = 4, extend = 4, remove = 1,
 }
 for _, name in ipairs(names(Query)) do
   local body, count = Query[name], takes[name]

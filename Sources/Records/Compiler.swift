@@ -3,8 +3,8 @@ struct Compiler {
     let schema: Schema
     let day: Day
     let known: Int64?
-    /// The place whose records a selection may find.
-    var scope: Int64?
+    /// Where the records lie that a selection may find.
+    var scope: Condition?
     var access: Access?
 
     /// A piece of SQL with the values of its question marks, in order.
@@ -142,7 +142,7 @@ struct Compiler {
             conditions.append(Fragment(timing))
         }
         if let scope, selection.type.place != nil {
-            conditions.append(try opened.predicate(.within(scope), level))
+            conditions.append(try opened.predicate(scope, level))
         }
         if let within = access?.within, selection.type.place != nil {
             conditions.append(try opened.predicate(within, level))

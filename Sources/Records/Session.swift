@@ -141,7 +141,7 @@ package final class Session {
     /// A compiler whose selections are within the session's scope. What `access` may read holds for what the
     /// selection names, and not for the way to a record's place.
     func compiler(_ access: Access?) -> Compiler {
-        Compiler(schema: schema, day: day, known: context.known, scope: context.scope, access: access)
+        Compiler(schema: schema, day: day, known: context.known, scope: context.reach, access: access)
     }
 
     enum Position {
@@ -153,7 +153,7 @@ package final class Session {
 
     /// Where a record lies with regard to the session's scope, and to what `access` keeps within, on the acting day.
     func lies(_ type: Declaration, id: Int64, access: Access? = nil) throws -> Position {
-        let bounds = [context.scope.map { Condition.within($0) }, access?.within].compactMap { $0 }
+        let bounds = [context.reach, access?.within].compactMap { $0 }
         guard !bounds.isEmpty, type.place != nil else { return .inside }
         let fragment = try compiler(nil).position(of: type, id: id, in: .all(bounds))
         return try connection.using(fragment.text) { statement in
@@ -196,6 +196,8 @@ package struct Context: Sendable {
     package var known: Int64?
     /// The place the actor may see: itself and all below it. `nil` is the whole workspace.
     package var scope: Int64?
+    /// The places of those the actor stands in for today: seen beside ``scope``, where there is one.
+    package var covers: [Int64] = []
     /// The moment it is for this session; `nil`: what the clock says.
     package var instant: Instant?
     /// The last commit somebody had seen when they agreed to what is to be written: a unit of work that finds a later
@@ -219,5 +221,11 @@ package struct Context: Sendable {
         self.mode = mode
         self.known = known
         self.scope = scope
+    }
+
+    /// What lies in the scope or in a place that is covered; `nil` is the whole workspace.
+    var reach: Condition? {
+        guard let scope else { return nil }
+        return covers.isEmpty ? .within(scope) : .any(([scope] + covers).map { .within($0) })
     }
 }

@@ -168,17 +168,27 @@ package struct Office: Sendable {
         as name: String?, systemUser: String, day: Day, mode: Context.Mode, known: Int64? = nil,
         instant: Instant? = nil, agreedOn: Int64? = nil, _ body: (Desk) throws -> Result
     ) throws -> Result {
-        let account = try store.session(Context(actor: "", day: day)) { session in
-            try self.account(session, name, systemUser)
+        let (account, covers) = try store.session(Context(actor: "", day: day)) { session in
+            let account = try self.account(session, name, systemUser)
+            return (account, try covered(by: account, session))
         }
         var context = Context(
             actor: account.name, day: day, mode: mode, known: known, scope: account.scope, instant: instant)
         context.agreedOn = agreedOn
+        context.covers = covers
         return try store.session(context) { session in
             let host = try extensions.makeHost(session)
             defer { host.close() }
             return try body(Desk(session, account, host))
         }
+    }
+
+    /// The places of those an account stands in for today, whatever day it looks at: who no longer does looks no more.
+    private func covered(by account: Desk.Account, _ session: Session) throws -> [Int64] {
+        guard account.scope != nil else { return [] }
+        let today = session.acting(on: session.now.day, at: session.now)
+        guard try today.records(Handover.self).count() > 0 else { return [] }
+        return try Staff(today).standsInFor(account.name).compactMap(\.scope)
     }
 
     private func account(_ session: Session, _ name: String?, _ systemUser: String) throws -> Desk.Account {

@@ -46,8 +46,8 @@ extension Desk {
             }
         }
         let daily = try DailyList(self)
-        outlook.daily = daily.items.count
-        outlook.dailyUnseen = daily.items.count { $0.seen == nil }
+        outlook.daily = daily.expected
+        outlook.dailyUnseen = daily.open.count
         outlook.matters = try session.count(
             Selection(of: Matter.declaration).where(.among("state", Matter.State.open.map(\.stored))))
         outlook.failedJobs = try failedJobs()

@@ -63,4 +63,23 @@ import Workbench
         street.rules = { [.attend()] }
         #expect(try Self.run(street, on: day).warnings.isEmpty)
     }
+
+    @Test func `the night tells who is to be told of what is late, and the next run tells nobody again`()
+        throws
+    {
+        let street = try Self.street()
+        try street.desk { _ in }
+        let matter = try street.matter("路灯不亮", kind: "PF.01", on: "2026-11-10", minute: 600)
+        try street.write { try $0.update(matter, Matter.promised <- Instant("2026-11-16", minute: 1439)) }
+
+        let report = try Self.run(street)
+        let told = report.jobs.first { $0.job == "nightly.remind" }
+        #expect(told?.status == .done)
+        let count = try street.read { try $0.records(Notice.self).count() }
+        #expect(count > 0)
+        #expect(told?.records == count)
+
+        #expect(try Self.run(street).jobs.allSatisfy { $0.job != "nightly.remind" })
+        #expect(try street.read { try $0.records(Notice.self).count() } == count)
+    }
 }

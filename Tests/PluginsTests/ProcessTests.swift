@@ -119,14 +119,17 @@ import Testing
             ])
         func at(_ day: Int) -> Instant { Instant(Day(year: 2026, month: 11, day: day)!, minute: 600) }
         let calendar = WorkCalendar()
-        let begun: (from: String?, to: String, at: Instant) = (nil, "甲", at(2))
+        func step(_ from: String?, _ to: String, _ day: Int) -> Governance.Process.Taken {
+            Governance.Process.Taken(from: from, to: to, at: at(day))
+        }
+        let begun = step(nil, "甲", 2)
         #expect(process.due(after: [begun], calendar)?.day == Day("2026-11-12"))
-        #expect(process.due(after: [begun, ("甲", "停", at(4))], calendar) == nil)
+        #expect(process.due(after: [begun, step("甲", "停", 4)], calendar) == nil)
         // Two days are used by the 4th; of the pause the days after its first are left out, with its last.
         #expect(
-            process.due(after: [begun, ("甲", "停", at(4)), ("停", "甲", at(9))], calendar)?.day
+            process.due(after: [begun, step("甲", "停", 4), step("停", "甲", 9)], calendar)?.day
                 == Day("2026-11-17"))
-        #expect(process.due(after: [begun, ("甲", "乙", at(6))], calendar)?.day == Day("2026-11-13"))
+        #expect(process.due(after: [begun, step("甲", "乙", 6)], calendar)?.day == Day("2026-11-13"))
     }
 }
 

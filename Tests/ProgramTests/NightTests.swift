@@ -27,8 +27,8 @@ import Testing
         #expect((report["seconds"].measure ?? 0) > 0)
         #expect((report["peak_memory_mb"].measure ?? 0) > 1)
         let jobs = report["jobs"].list
-        // One for the plan, one for each community, one for the incubator.
-        #expect(jobs.count == 18)
+        // One for the plan, one for each community, one for the notices, one for the incubator.
+        #expect(jobs.count == 19)
         for job in jobs {
             #expect(
                 job.names.isSuperset(of: [

@@ -30,6 +30,11 @@ import Workbench
         let (one, two) = (try #require(street.residents["张样一"]), try #require(street.residents["李样二"]))
         let home = try #require(street.households["李样二"])
         let matter = try street.matter("漏水", on: "2026-11-10", minute: 600)
+        try street.write { work in
+            try work.update(
+                matter, Matter.since <- Instant("2026-11-10", minute: 600),
+                Matter.promised <- Instant("2026-11-11", minute: 600), Matter.responsible <- "管理")
+        }
         let level = try #require(try street.read { try $0.records(PartyLevel.self).first() }).rawID
         try street.write(on: "2026-11-01") { work in
             try work.update(one, Resident.idNumber <- number("420199195504218096"))
@@ -88,6 +93,7 @@ import Workbench
                 Absence.until <- "2026-12-01")
             try work.insert(
                 DailyContact.self, DailyContact.resident <- one, DailyContact.way <- .phone,
+                DailyContact.by <- 960, DailyContact.consent <- .person,
                 DailyContact.standIn <- "例某", DailyContact.from <- "2026-01-01")
             try work.insert(
                 DailyMark.self, DailyMark.resident <- one, DailyMark.day <- "2026-11-12",

@@ -30,9 +30,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("h", "户"), ("dc", "到场"), ("gz", "更正"), ("j", "见")])
+    @Test(arguments: [("h", "户"), ("dc", "到场"), ("gz", "更正"), ("j", "见"), ("bz", "帮助")])
     func `equal initials belong to the word that the glossary settles`(typed: String, word: String) throws {
-        let names = ["函", "导出", "挂账", "九", "户", "到场", "更正", "见"]
+        let names = ["函", "导出", "挂账", "九", "补正", "户", "到场", "更正", "见", "帮助"]
         let vocabulary = Vocabulary(names.map { Self.action($0) })
         #expect(names[try vocabulary.place(of: typed)] == word)
         #expect(names[try vocabulary.place(of: "daochu")] == "导出")
@@ -60,6 +60,8 @@ import Testing
             let vocabulary = Vocabulary(try desk.actions())
             for entry in vocabulary.entries {
                 for typed in [entry.name, entry.spelling.initials] + entry.spelling.whole {
+                    // The glossary gives these to one word; the other is typed in full.
+                    if let owner = Vocabulary.settled[typed], owner != entry.name { continue }
                     let place = try vocabulary.place(of: typed)
                     #expect(vocabulary.entries[place].name == entry.name, "\(typed)")
                 }

@@ -7,18 +7,20 @@ import Workbench
 @Suite struct WordsTests {
     static let titles = [
         "absence": "外出", "appointment": "任职", "building": "楼栋", "care_tag": "关爱类别", "community": "社区",
-        "contact": "亲属联系人", "daily_contact": "天天见", "daily_mark": "天天见记录", "departure": "迁出去世",
-        "disclosure": "查看记录", "duty": "待办",
+        "contact": "亲属联系人", "daily_contact": "天天见", "daily_mark": "天天见记录", "deputy": "B岗",
+        "departure": "迁出去世", "disclosure": "查看记录", "duty": "待办",
         "export_log": "导出记录", "facility": "设施",
-        "grid": "网格",
+        "grid": "网格", "handover": "移交",
         "household": "户", "household_member": "户成员", "import_batch": "导入批次", "import_layout": "表头对照",
         "import_part": "导入明细", "job_run": "批次",
-        "link": "关联", "matter": "事件", "merge": "合并", "operator": "账号", "organisation": "组织",
+        "link": "关联", "matter": "事件", "merge": "合并", "notice": "通知", "operator": "账号", "organisation": "组织",
         "party_area": "党组织覆盖范围", "party_body": "党组织", "party_level": "党组织层级", "party_link": "党组织隶属",
         "party_member": "党员", "party_term": "届期", "place_code": "区划代码", "place_link": "隶属",
         "place_successor": "地点沿革", "plugin": "插件", "plugin_setting": "设置", "plugin_type": "插件记录",
-        "quarantine": "隔离", "registration": "户籍",
-        "resident": "居民", "seat": "席位", "service_record": "志愿服务记录", "step": "流转", "unit": "驻区单位",
+        "quarantine": "隔离", "reassignment": "改派", "registration": "户籍",
+        "resident": "居民", "review": "好差评", "seat": "席位", "service_record": "志愿服务记录", "shift": "值班",
+        "step": "流转",
+        "unit": "驻区单位",
         "visit": "走访",
     ]
 
@@ -31,7 +33,8 @@ import Workbench
     @Test func `a field that points to a record or counts one bears its word`() {
         // Where a field has another part to play than to name its record, that part is its title.
         let parts = [
-            "matter.place": "所在楼栋", "visit.place": "所在楼栋", "departure.place": "所在楼栋",
+            "matter.place": "所在楼栋", "matter.merged_into": "并入", "visit.place": "所在楼栋",
+            "departure.place": "所在楼栋",
             "registration.place": "所在楼栋", "facility.within": "所在设施", "party_link.parent": "上级党组织",
         ]
         for type in coreCatalogue.types {
@@ -76,7 +79,8 @@ import Workbench
         #expect(words(Duty.State.self) == ["待办", "已办", "漏访", "暂缓", "取消"])
         #expect(
             words(Matter.State.self) == [
-                "待受理", "已受理", "不予受理", "待派单", "待接单", "办理中", "待核查", "已办结", "已评价", "已归档", "已撤回",
+                "待受理", "待补正", "已受理", "不予受理", "待派单", "待接单", "办理中", "已挂账", "待核查", "已办结", "已评价",
+                "已归档", "已撤回", "已并案",
             ])
         #expect(words(ResidenceState.self) == ["户在人在", "人在户不在", "户在人不在", "租住", "空置"])
         #expect(words(TagSource.self) == ["民政", "残联", "本人申请", "走访发现", "花名册"])

@@ -90,11 +90,23 @@ extension APITable {
                 "move",
                 [
                     .needed("record", "integer|$record"), .needed("state", "string"),
-                    .optional("reason", "string"),
-                ], "有流程的记录往下办，到另一个状态；只用在命令和批处理里。",
+                    .optional("reason", "string"), .optional("day", "gewu.day|string"),
+                ], "有流程的记录往下办，到另一个状态；day 是到哪一天，状态要求写的才写。只用在命令和批处理里。",
                 example: """
                     -- gewu.incubatees:move(it, "评审入壳", "初审通过")
                     local done, problem = pcall(function() gewu.households:move(gewu.households:first(), "孵化") end)
+                    return done or tostring(problem)
+                    """),
+            .function(
+                "extend",
+                [
+                    .needed("record", "integer|$record"), .needed("length", "integer"),
+                    .needed("reason", "string"), .optional("term", "\"办理期限\"|\"承诺期限\"|\"法定期限\""),
+                ], "期限届满以前延长，length 按那个期限的单位算；不写 term 就是所在状态的办理期限。只用在命令和批处理里。",
+                example: """
+                    -- gewu.applications:extend(it, 10, "等待专家评审", "法定期限")
+                    local first = gewu.households:first()
+                    local done, problem = pcall(function() gewu.households:extend(first, 5, "等待材料") end)
                     return done or tostring(problem)
                     """),
             .function(

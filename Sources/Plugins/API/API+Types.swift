@@ -94,7 +94,10 @@ extension APIType {
             "gewu.process", "流程：start，和各个状态。",
             [
                 .needed("start", "string", "从哪个状态开始"),
-                .needed("[string]", "any", "一个状态：to、within、by、pause、check"),
+                .optional("terms", "table", "承诺期限、法定期限：from、to、within、extend、basis"),
+                .needed(
+                    "[string]", "any",
+                    "一个状态：to、within、extend、by、pause、dated、once、deemed、deemed_from、check"),
             ]),
         .table(
             "gewu.reshape", "换版本时搬自己的记录。",

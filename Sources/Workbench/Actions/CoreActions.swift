@@ -1,12 +1,13 @@
 /// The actions that come without any plugin, in the order of the help.
 var coreActions: [Action] {
     [
-        listDuties, logVisit, markMet, dailyContacts, correctVisit, explainDuty, findResidents, reportMatter,
-        listMatters, dailyReport, overviewGrids, showPartyTree, revealField, registerResident, moveHome,
-        moveAway, recordDeath, showReport,
+        listDuties, logVisit, markMet, dailyContacts, correctVisit, explainDuty, findResidents, oneContact,
+        reportMatter, listMatters, judgeMatter, repairReview, dailyReport, overviewGrids, showPartyTree,
+        showNotices, urge, revealField, registerResident, moveHome, moveAway, recordDeath, handOver,
+        setDeputy, reassign, rota, gridLoad, showReport,
         fillForm, writeLetter, checkData, findDuplicates, mergeResidents,
         splitResidents, redrawGrids, showHistory, listCommits, undoChange, erasePerson, listQuarantine,
         manageAccounts,
         help,
-    ]
+    ] + matterSteps
 }

@@ -4,10 +4,11 @@ import Records
 /// 天天见: who is to be seen every day, and who has not been today; who takes part.
 var dailyContacts: Action {
     Action(
-        "天天见", title: "今天要见、还没见到的人；见到的用 见 记；加入、结束也在这里",
+        "天天见", title: "今天要见、还没见到的人；见到的用 见 记；加入、结束、每月的覆盖也在这里",
         arguments: [
             Action.Argument(
-                "哪里，或加入、结束", hint: "6幢，张家湾/03；加入 张样一 电话 替手 李样二；结束 张样一", isOptional: true,
+                "哪里，或加入、结束、月", hint: "6幢，张家湾/03；加入 张样一 电话 16:00 替手 李样二；结束 张样一；月 2026-11",
+                isOptional: true,
                 why: "参加天天见要本人同意；按需要定，不按年龄定")
         ],
         example: "天天见 6幢",
@@ -17,6 +18,7 @@ var dailyContacts: Action {
             switch words.first {
             case "加入", "jr": return try joinDaily(desk, Array(words.dropFirst()))
             case "结束", "js": return try leaveDaily(desk, Array(words.dropFirst()))
+            case "月", "覆盖": return try dailyCoverage(desk, words.dropFirst().first)
             default: return try DailyList(desk, in: words.joined(separator: " ")).answer()
             }
         })
@@ -24,28 +26,18 @@ var dailyContacts: Action {
 
 /// Who takes part in a place, with what is known of today.
 struct DailyList {
-    struct Item {
-        let id: Int64
-        let resident: Int64
-        let name: String
-        let address: String
-        let way: String?
-        let standIn: String?
-        let household: Int64?
-        /// `见到`, `电话`: how somebody was seen or heard of today.
-        var seen: String?
-    }
-
-    private(set) var items: [Item] = []
+    /// Those to be seen, by the hour agreed and then along the doors.
+    let items: [DailyBook.Person]
     private let title: String
     private let day: Day
-    private let isEvening: Bool
+    /// When it is; `nil` for a day that is looked back on: nobody is to be looked for then.
+    private let moment: Instant?
 
     /// `word` is a building, a community or a grid; empty for all of the account's scope.
     init(_ desk: Desk, in word: String = "") throws {
         day = desk.session.day
-        isEvening = desk.session.now.day == day && desk.session.now.minuteOfDay >= Self.evening
-        var selection = Selection(of: DailyContact.declaration)
+        moment = day == desk.session.now.day ? desk.session.now : nil
+        var places: Condition?
         if word.isEmpty {
             title = "管辖范围内"
         } else if let address = DoorAddress(word), address.room == nil {
@@ -53,90 +45,75 @@ struct DailyList {
             guard !found.isEmpty else {
                 throw ActionFailure.notFound("管辖范围内没有“\(address.buildingName)”", hint: "核对楼栋")
             }
-            selection = selection.where(.any(found.map { .within($0.id) }))
+            places = .any(found.map { .within($0.id) })
             title = found.map(\.title).joined(separator: "、")
         } else if let place = try desk.place(named: word) {
-            selection = selection.where(.within(place.id))
+            places = .within(place.id)
             title = place.title
         } else {
             title = "管辖范围内"
         }
-        try read(selection, desk)
+        items = try DailyBook(desk.session, in: places).people
     }
 
-    private mutating func read(_ selection: Selection, _ desk: Desk) throws {
-        var found: [(building: Int64, item: Item)] = []
-        let paths: [Path] = [
-            "id", "resident", "resident.name", "resident.household", "resident.household.building",
-            "resident.household.building.estate", "resident.household.building.name",
-            "resident.household.unit",
-            "resident.household.room", "way", "stand_in",
-        ]
-        try desk.session.each(selection, paths) { row in
-            found.append(
-                (
-                    row.integerIfAny(4) ?? 0,
-                    Item(
-                        id: row.integer(0), resident: row.integer(1), name: row.text(2),
-                        address: Household.address(
-                            estate: row.textIfAny(5), building: row.textIfAny(6) ?? "",
-                            unit: row.textIfAny(7),
-                            room: row.textIfAny(8)),
-                        way: row.textIfAny(9), standIn: row.textIfAny(10), household: row.integerIfAny(3))
-                ))
-        }
-        items = found.sorted {
-            ($0.building, $0.item.address, $0.item.id) < ($1.building, $1.item.address, $1.item.id)
-        }
-        .map(\.item)
-        try lookAtToday(desk)
-    }
-
-    /// A mark of the day counts, and so does a visit to the household at which somebody was met or heard of.
-    private mutating func lookAtToday(_ desk: Desk) throws {
-        var marked: [Int64: String] = [:]
-        try desk.session.records(DailyMark.self).where(DailyMark.day == day).each("resident", "way") {
-            marked[$0.integer(0)] = $0.text(1)
-        }
-        var visited: [Int64: String] = [:]
-        let visits = desk.session.records(Visit.self).where(Visit.day == day)
-            .where(Visit.outcome == .met || Visit.outcome == .contacted)
-        try visits.order(by: "id").each("household", "way", "outcome") { row in
-            if let household = row.integerIfAny(0) { visited[household] = row.textIfAny(1) ?? row.text(2) }
-        }
-        for index in items.indices {
-            items[index].seen =
-                marked[items[index].resident] ?? items[index].household.flatMap { visited[$0] }
-        }
-    }
-
-    /// After this minute whoever has not been seen is looked for.
-    private static let evening = 18 * 60
+    /// How many are to be seen today: not who is away.
+    var expected: Int { items.count { !$0.isAway } }
+    /// Those still to be seen.
+    var open: [DailyBook.Person] { items.filter(\.isOpen) }
 
     func answer() -> Answer {
-        let seen = items.count { $0.seen != nil }
+        let seen = expected - open.count
         var notes = [
             items.isEmpty
-                ? "\(title)没有参加天天见的人；加入：天天见 加入 姓名 方式"
-                : "\(title)今日 \(seen)/\(items.count)，未见 \(items.count - seen)；截至 \(day)"
+                ? "\(title)没有参加天天见的人；加入：天天见 加入 姓名 方式 本人同意"
+                : "\(title)今日 \(seen)/\(expected)，未见 \(open.count)；截至 \(day)"
         ]
-        if isEvening, seen < items.count {
-            notes.append("18:00 已过：先找本人，再找邻居、亲属；都联系不上，当晚到场并报社区")
+        if items.contains(where: { search($0) != nil }) {
+            notes.append("到点没见到：先找本人，再找邻居、亲属；都联系不上，当晚到场并报社区")
+            notes.append(SearchStep.danger)
         }
         var answer = Answer(
             columns: [
                 Answer.Column("id", "编号"), Answer.Column("name", "姓名"), Answer.Column("address", "地址"),
-                Answer.Column("today", "今天"), Answer.Column("way", "约定方式"), Answer.Column("stand_in", "替手"),
+                Answer.Column("today", "今天"), Answer.Column("search", "接下来"), Answer.Column("by", "约定时间"),
+                Answer.Column("way", "约定方式"), Answer.Column("stand_in", "替手"),
             ],
             rows: items.map { item in
                 [
-                    .number(Int(item.id)), .text(item.name), .text(item.address),
-                    .text(item.seen.map { "✓ \($0)" } ?? "未见"), item.way.map { .text($0) } ?? .none,
+                    .number(Int(item.enrolment)), .text(item.name), .text(item.address),
+                    .text(Self.today(item)), search(item).map { .text($0.words) } ?? .none,
+                    .text(Self.clock(item.by)), item.way.map { .text($0.rawValue) } ?? .none,
                     item.standIn.map { .text($0) } ?? .none,
                 ]
             }, notes: notes)
         answer.lists = DailyContact.declaration.name
         return answer
+    }
+
+    private func search(_ person: DailyBook.Person) -> SearchStep? {
+        moment.flatMap { person.search(at: $0).last }
+    }
+
+    private static func today(_ person: DailyBook.Person) -> String {
+        if let seen = person.seen { return "✓ \(seen)" }
+        guard person.isAway else { return "未见" }
+        return "外出" + (person.awayUntil.map { "至 \($0)" } ?? "")
+    }
+
+    /// `16:00`
+    static func clock(_ minute: Int) -> String {
+        let digits = String(minute % 60)
+        return "\(minute / 60):" + (digits.count < 2 ? "0" : "") + digits
+    }
+
+    /// `16:00`, `4点`: minutes after midnight.
+    static func minute(_ word: String) -> Int? {
+        let parts = word.split { ":：点".contains($0) }
+        guard let hour = parts.first.flatMap({ Int($0) }), (0..<24).contains(hour), parts.count <= 2,
+            word.contains(where: { ":：点".contains($0) })
+        else { return nil }
+        guard parts.count == 2 else { return hour * 60 }
+        return Int(parts[1]).flatMap { (0..<60).contains($0) ? hour * 60 + $0 : nil }
     }
 }
 
@@ -194,11 +171,11 @@ struct DailyMarks {
         }.landing
         let isPreview = landing.commit == nil && !landing.changes.isEmpty
         let list = try DailyList(desk)
-        let seen = list.items.count { $0.seen != nil }
-        let missing = list.items.filter { $0.seen == nil }.map(\.name)
+        let missing = list.open.map(\.name)
+        let seen = list.expected - missing.count
         var first = isPreview ? "预览，没有写入：" : "✓ "
         first += "\(people.count) 人 \(way.rawValue)；"
-        first += isPreview ? "现在 \(seen)/\(list.items.count)" : "今日 \(seen)/\(list.items.count)"
+        first += isPreview ? "现在 \(seen)/\(list.expected)" : "今日 \(seen)/\(list.expected)"
         var notes = [first]
         if !missing.isEmpty, missing.count <= 8, !isPreview {
             notes.append("还没见：\(missing.joined(separator: "、"))；18:00 前再找邻居、亲属")
@@ -224,20 +201,44 @@ private func joinDaily(_ desk: Desk, _ words: [String]) throws -> Answer {
         rest = Array(rest[..<place])
     }
     var way: Visit.Way?
-    if let text = rest.first {
-        guard rest.count == 1, let known = VisitWord(text)?.way ?? Visit.Way(rawValue: text) else {
+    var minute: Int?
+    // Who types it says that the person agrees, unless they say who does.
+    var consent = DailyContact.Consent.person
+    // Who agreed may stand behind the name of the stand-in.
+    if let words = standIn?.split(separator: " "), let last = words.last, words.count > 1,
+        let who = agreeing(String(last))
+    {
+        consent = who
+        standIn = words.dropLast().joined(separator: " ")
+    }
+    for text in rest {
+        if let known = VisitWord(text)?.way ?? Visit.Way(rawValue: text), way == nil {
+            way = known
+        } else if let read = DailyList.minute(text) {
+            minute = read
+        } else if let who = agreeing(text) {
+            consent = who
+        } else {
             throw ActionFailure.notUnderstood(
-                "没有“\(rest.joined(separator: " "))”这种方式",
-                hint: "可用：\(Visit.Way.allCases.map(\.rawValue).joined(separator: "、"))")
+                "没有“\(text)”这种方式",
+                hint: "可用：\(Visit.Way.allCases.map(\.rawValue).joined(separator: "、"))；时间写 16:00，谁同意的写 亲属同意")
         }
-        way = known
     }
     let landing = try desk.session.write(Purpose("天天见加入")) { work in
         try work.insert(
             DailyContact.self, DailyContact.resident <- Resident.ID(person.id), DailyContact.way <- way,
-            DailyContact.standIn <- standIn, DailyContact.from <- desk.session.day)
+            DailyContact.by <- minute, DailyContact.consent <- consent, DailyContact.standIn <- standIn,
+            DailyContact.from <- desk.session.day)
     }.landing
-    return receipt("\(person.name) 加入天天见" + (way.map { "，约定\($0.rawValue)" } ?? ""), landing)
+    let agreed = [way.map { "约定\($0.rawValue)" }, minute.map { "\(DailyList.clock($0)) 以前" }].compactMap {
+        $0
+    }
+    return receipt("\(person.name) 加入天天见" + agreed.map { "，\($0)" }.joined(), landing)
+}
+
+/// `本人同意`
+private func agreeing(_ word: String) -> DailyContact.Consent? {
+    word.hasSuffix("同意") ? DailyContact.Consent(rawValue: String(word.dropLast(2))) : nil
 }
 
 private func leaveDaily(_ desk: Desk, _ words: [String]) throws -> Answer {

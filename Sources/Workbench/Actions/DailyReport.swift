@@ -45,6 +45,11 @@ private func report(_ desk: Desk, in place: PlaceName?) throws -> Answer {
         kinds.append(kind)
     }
     if coverage.isEmpty { notes = ["还没有待办，截至 \(day)；先运行 gewu run nightly 排出待办"] }
+    let unread = try desk.session.records(Notice.self).where(Notice.delivered == nil && Notice.day < day)
+        .count()
+    if unread > 0, desk.account.role != .gridWorker {
+        notes.append("通知有 \(unread) 条隔天还没有人看；已转街道，请在 通知 里看")
+    }
     return Answer(columns: columns(kinds.isEmpty ? [.visits] : kinds), rows: rows, notes: notes)
 }
 

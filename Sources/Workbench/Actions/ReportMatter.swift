@@ -25,7 +25,29 @@ private let matterArguments: [Action.Argument] = [
             MatterClass.told(by: words.dropFirst().joined()).map { "\($0.title) \($0.code)" }
         },
         check: { _, text in try matterClass(text).code }),
+    Action.Argument(
+        "紧急程度", hint: "一般、紧急、特急；不写按类别", kind: .choice(Matter.Urgency.allCases.map(\.rawValue)),
+        isNamed: true, check: { _, text in try matterUrgency(text).rawValue }),
+    Action.Argument(
+        "来源", hint: "网格发现、来访来电、信访……", kind: .choice(Matter.Source.allCases.map(\.rawValue)),
+        why: "信访的另有法定期限", isNamed: true, check: { _, text in try matterSource(text).rawValue }),
 ]
+
+private func matterUrgency(_ text: String) throws -> Matter.Urgency {
+    guard let urgency = Matter.Urgency(rawValue: text.squeezed) else {
+        throw ActionFailure.notUnderstood("没有“\(text)”这种紧急程度", hint: "可用：一般、紧急、特急")
+    }
+    return urgency
+}
+
+private func matterSource(_ text: String) throws -> Matter.Source {
+    guard let source = Matter.Source.allCases.first(where: { $0.rawValue.squeezed.hasPrefix(text.squeezed) })
+    else {
+        let all = Matter.Source.allCases.map(\.rawValue).joined(separator: "、")
+        throw ActionFailure.notUnderstood("没有“\(text)”这种来源", hint: "可用：\(all)")
+    }
+    return source
+}
 
 /// Reads `物业维修`, `PM.02`, or both.
 private func matterClass(_ text: String) throws -> MatterClass {
@@ -41,6 +63,8 @@ private func matterClass(_ text: String) throws -> MatterClass {
 private struct NewMatter {
     let what: String
     let kind: MatterClass
+    let urgency: Matter.Urgency
+    let source: Matter.Source
     let household: Int64?
     let building: Int64?
     let title: String
@@ -57,6 +81,8 @@ private struct NewMatter {
         } else {
             throw ActionFailure.usage("看不出“\(what)”是哪一类", usage: "上报 \(written.placed[0]) \(what) 类别 OP.01")
         }
+        urgency = try written["紧急程度"].map(matterUrgency) ?? kind.urgency
+        source = try written["来源"].map(matterSource) ?? .grid
         let word = written.placed[0]
         if try desk.listedRow(word) == nil, let address = DoorAddress(word), address.room == nil,
             !address.building.hasSuffix("号")
@@ -89,9 +115,11 @@ private struct NewMatter {
             let matter = try work.insert(
                 Matter.self, Matter.kind <- kind.code, Matter.what <- what, Matter.day <- session.day,
                 Matter.reported <- session.moment, Matter.building <- building.map { Building.ID($0) },
-                Matter.household <- household.map { Household.ID($0) }, Matter.urgency <- kind.urgency,
+                Matter.household <- household.map { Household.ID($0) }, Matter.urgency <- urgency,
                 Matter.hardship <- kind.isHardship, Matter.danger <- isDangerous,
-                Matter.state <- .reported)
+                Matter.state <- .reported, Matter.source <- source,
+                Matter.contactPerson <- desk.account.name)
+            try work.begin(Matter.declaration, id: matter.raw, at: session)
             try desk.engine().settle(work)
             return matter
         }
@@ -99,23 +127,31 @@ private struct NewMatter {
         let duties = landing.counts(of: Duty.declaration.name).added
         var first = (isPreview ? "预览，没有写入：" : "✓ 事件\(matter.raw)　")
         first +=
-            "\(title)　\(what)　\(kind.title)（\(kind.code)），\(kind.urgency.rawValue)，\(Matter.State.reported.rawValue)"
+            "\(title)　\(what)　\(kind.title)（\(kind.code)），\(urgency.rawValue)，\(Matter.State.reported.rawValue)"
         var notes = [first]
+        let row = try isPreview ? nil : session.find(matter)
+        if let promised = try row?[Matter.promised] {
+            let due = try row?[Matter.due].map { "\($0) 前受理，" } ?? ""
+            let law = try row?[Matter.statutory].map { "（法定期限 \($0)）" } ?? ""
+            notes.append("\(due)\(promised) 前办结\(law)；居民只找你，有人接单以前由你负责交接")
+        }
         if duties > 0 { notes.append("按规则要到场：新待办 \(duties) 项，输入 待办 看时限") }
-        if kind.urgency == .critical { notes.append("有生命危险先打 110、119、120") }
+        if urgency == .critical { notes.append("有生命危险先打 110、119、120") }
         if isDangerous { notes.append("看到动手、虐待的迹象：马上打 110，不要自己进去") }
         return Answer(
             columns: [
                 Answer.Column("matter", "事件"), Answer.Column("kind", "类别"), Answer.Column("title", "类别名称"),
                 Answer.Column("what", "情况"), Answer.Column("place", "地点"),
                 Answer.Column("urgency", "紧急程度"), Answer.Column("state", "状态"),
-                Answer.Column("duties", "新待办"),
+                Answer.Column("duties", "新待办"), Answer.Column("due", "期限"),
+                Answer.Column("promised", "承诺期限"), Answer.Column("statutory", "法定期限"),
             ],
             rows: [
                 [
                     isPreview ? .none : .number(Int(matter.raw)), .text(kind.code), .text(kind.title),
-                    .text(what), .text(title), .text(kind.urgency.rawValue),
-                    .text(Matter.State.reported.rawValue), .number(duties),
+                    .text(what), .text(title), .text(urgency.rawValue),
+                    .text(Matter.State.reported.rawValue), .number(duties), .instant(try row?[Matter.due]),
+                    .instant(try row?[Matter.promised]), .instant(try row?[Matter.statutory]),
                 ]
             ], notes: notes, isReceipt: true)
     }

@@ -99,7 +99,7 @@ struct RecordLanding {
     /// changed the record meanwhile.
     private func change(_ update: RecordJudge.Update, in work: Work, _ row: inout ImportRow) throws -> Bool {
         do {
-            if shape.type.described?.process != nil,
+            if try shape.type.process() != nil,
                 update.assignments.contains(where: { Process.own.contains($0.column) })
             {
                 throw RecordFailure.refused(field: "状态", type: shape.type.title, reason: "由流程来写，表格改不了")

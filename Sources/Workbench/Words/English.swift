@@ -2,7 +2,9 @@
 ///
 /// Commands stay the words of the office, as do the names of records and the values in the books.
 enum English {
-    static let words = actions.merging(arguments) { $1 }.merging(console) { $1 }
+    static let words: [String: String] = [actions, arguments, console, matters, staff].reduce(into: [:]) {
+        $0.merge($1) { $1 }
+    }
 
     /// What the commands of the core do.
     private static let actions = [
@@ -11,8 +13,6 @@ enum English {
             "Log visits; the duties they fulfil are closed at once. Several households in one line, apart by semicolons",
         "登记见到：上一个清单的几行，或一个人；天天见的清单后面可以写方式":
             "Log that people were met: rows of the list just shown, or one person; after the list of 天天见 also the way",
-        "今天要见、还没见到的人；见到的用 见 记；加入、结束也在这里":
-            "Who is to be seen today and has not been; mark them with 见; joining and leaving are here, too",
         "更正一次走访的结果：写错行、点错了；原记录留在历史里，待办跟着变":
             "Correct the result of a visit; what was written first stays in the history, and duties follow",
         "一项待办的来历，或一个人、一户为何没有待办：逐条规则说明":
@@ -21,7 +21,6 @@ enum English {
             "Find residents: name, part of it, pinyin, initials, the last four of a document or telephone, address",
         "上报一件事：谁家或哪里、什么情况；走访时听到的诉求也这样记":
             "Report a matter: at whose home or where, and what; also what a resident asks for during a visit",
-        "还没有办结的事件；写编号或行号，看一件": "Matters that are not closed; with a number or row, one of them",
         "各社区、各规则的应访、已访、逾期；突发事件等的应到场、已到场、超时；带分子、分母和截至日期":
             "Due, visited and overdue by community and rule, with numerator, denominator and day",
         "各网格一览：户、居民、在办的待办和其中逾期的；按网格号排，不排名次":
@@ -66,7 +65,7 @@ enum English {
     /// What arguments are called, how they are written and why they are asked.
     private static let arguments = [
         "地方": "place", "谁": "who", "结果": "result", "至 日期": "until", "理由": "reason", "名称": "name",
-        "待办或谁": "duty or who", "哪里，或加入、结束": "where; or 加入, 结束", "谁或哪里": "who or where", "情况": "what",
+        "待办或谁": "duty or who", "谁或哪里": "who or where", "情况": "what",
         "类别": "class", "地方或编号": "place or number", "什么": "what", "姓名": "name", "住址": "address",
         "与户主关系": "relation to head", "身份证": "identity number", "电话": "telephone", "出生日期": "birth",
         "性别": "sex", "关爱类别": "care category", "户": "household", "迁往": "to", "日期": "day",
@@ -83,8 +82,6 @@ enum English {
         "外出、住院到哪一天：12-1": "away or in hospital until: 12-1",
         "到那一天以前不上门，改为电话；到日子自动恢复": "no home visits until that day, telephone instead; it ends by itself",
         "1-12,14 除 3，或姓名；天天见：5 邻居": "1-12,14 除 3 (all but 3), or a name; for 天天见: 5 邻居",
-        "6幢，张家湾/03；加入 张样一 电话 替手 李样二；结束 张样一":
-            "6幢, 张家湾/03; 加入 (join) 张样一 电话 替手 (stand-in) 李样二; 结束 (leave) 张样一",
         "参加天天见要本人同意；按需要定，不按年龄定": "by the person's own consent and need, not by age",
         "姓名、户34，上一个清单的行，或 走访56；更正最近的那一次":
             "a name, 户34, a row of the list just shown, or 走访56; the latest visit is meant",
@@ -97,7 +94,6 @@ enum English {
         "承办的人照这一句去办，写清在哪里、怎么了": "whoever handles it goes by this sentence: say where and what",
         "代码或名称：PM.02、物业维修": "code or name: PM.02, 物业维修",
         "决定由谁承办、多久办结；从情况里认出来的，回车就行": "decides who handles it and by when; Return takes what was recognised",
-        "张家湾，张家湾/03，全部；事件12": "张家湾, 张家湾/03, 全部 for all; 事件12",
         "身份证、电话": "身份证 identity number, 电话 telephone", "姓名，或居民12": "a name, or 居民12",
         "例如：代办社保": "for example: 代办社保", "谁看了谁的什么、为什么，都有记录": "who looked at whose what, and why, is on record",
         "身份证上的姓名": "as on the identity card", "6幢2单元301": "6幢2单元301",

@@ -27,6 +27,7 @@ package struct Vocabulary {
         /// What the letters of a word alone do not tell.
         private static let readings = [
             "查重": "cha chong", "查": "cha", "更正": "geng zheng", "为什么": "wei shen me", "撤销": "che xiao",
+            "退回重办": "tui hui chong ban",
         ]
     }
 
@@ -35,7 +36,7 @@ package struct Vocabulary {
     package let clashes: [(plugin: Int, core: String)]
 
     /// Among equal initials, whose they are.
-    static let settled = ["h": "户", "dc": "到场", "gz": "更正", "j": "见"]
+    static let settled = ["h": "户", "dc": "到场", "gz": "更正", "j": "见", "bz": "帮助"]
 
     package init(_ actions: [Action]) {
         entries = actions.map(Entry.init)
