@@ -255,7 +255,7 @@ import Workbench
         try street.type("整改 \(id) 联系 约 18 日上门", as: "李")
         try street.type("整改 \(id) 回复 换了线路", as: "李")
         #expect(try street.type("好差评", as: "夏").rows.isEmpty)
-        let state = try street.read { try $0.records(Review.self).first()?[Review.state] }
+        let state = try street.read { try $0.records(Satisfaction.self).first()?[Satisfaction.state] }
         #expect(state == .answered)
     }
 
@@ -266,7 +266,7 @@ import Workbench
         try street.type("整改 \(id) 申诉 说的是另一盏灯", as: "何")
         #expect(failure { try street.type("整改 \(id) 申诉成立 属实", as: "何") }?.code == "not_permitted")
         try street.type("整改 \(id) 申诉成立 属实", as: "夏")
-        let state = try street.read { try $0.records(Review.self).first()?[Review.state] }
+        let state = try street.read { try $0.records(Satisfaction.self).first()?[Satisfaction.state] }
         #expect(state == .cancelled)
     }
 

@@ -18,7 +18,7 @@ import Workbench
         "party_member": "党员", "party_term": "届期", "place_code": "区划代码", "place_link": "隶属",
         "place_successor": "地点沿革", "plugin": "插件", "plugin_setting": "设置", "plugin_type": "插件记录",
         "quarantine": "隔离", "reassignment": "改派", "registration": "户籍",
-        "resident": "居民", "review": "好差评", "seat": "席位", "service_record": "志愿服务记录", "shift": "值班",
+        "resident": "居民", "satisfaction": "好差评", "seat": "席位", "service_record": "志愿服务记录", "shift": "值班",
         "step": "流转",
         "unit": "驻区单位",
         "visit": "走访",

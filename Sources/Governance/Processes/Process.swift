@@ -212,7 +212,7 @@ extension Declaration {
         switch name {
         case Matter.declaration.name:
             return try row.map { try Matter.course($0) } ?? Matter.course()
-        case Review.declaration.name: return Review.course
+        case Satisfaction.declaration.name: return Satisfaction.course
         default: break
         }
         guard let text = described?.process else { return nil }

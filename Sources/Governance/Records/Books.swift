@@ -78,7 +78,7 @@ package let coreCatalogue = Catalogue(
         ResidentUnit.self, Organisation.self, Facility.self,
         PartyLevel.self, PartyBody.self, PartyLink.self, PartyArea.self, PartyTerm.self, PartyMember.self,
         Appointment.self, Seat.self, Link.self, ServiceRecord.self, Disclosure.self, ExportLog.self,
-        Merge.self, JobRun.self, KeptType.self, Step.self, Review.self, Quarantine.self,
+        Merge.self, JobRun.self, KeptType.self, Step.self, Satisfaction.self, Quarantine.self,
         DailyContact.self, DailyMark.self, Deputy.self, Handover.self, Reassignment.self, Shift.self,
         Notice.self,
     ],

@@ -56,7 +56,7 @@ package enum Matter: RecordType {
             .relation("duties", title: "待办", .many(Duty.self, by: "matter")),
             .relation("service_records", title: "志愿服务记录", .many(ServiceRecord.self, by: "matter")),
             .relation("merged", title: "并入的事件", .many(Matter.self, by: "merged_into")),
-            .relation("reviews", title: "好差评", .many(Review.self, by: "matter")),
+            .relation("satisfactions", title: "好差评", .many(Satisfaction.self, by: "matter")),
             .computed("is_open", title: "未结", .boolean, .among("state", State.open.map(\.stored))),
         ],
         indexes: [.on(state, kind), .on(day), Index.on(mergedInto).whereFilled(mergedInto)],

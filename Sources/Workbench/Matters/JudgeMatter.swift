@@ -29,13 +29,13 @@ var repairReview: Action {
         example: "整改 1024 联系 已致电道歉，约 18 日上门", permission: .write,
         run: { desk, words in
             let matter = try desk.matter(words[0])
-            let review = try desk.session.records(Review.self)
-                .where(Review.matter == Matter.ID(matter.rawID)).first()
+            let review = try desk.session.records(Satisfaction.self)
+                .where(Satisfaction.matter == Matter.ID(matter.rawID)).first()
             guard let review else {
                 throw ActionFailure.notFound("事件 \(matter.rawID) 没有评价", hint: "先用 好差评 记下")
             }
-            let state = try review[Review.state].rawValue
-            let now = Review.course[state]
+            let state = try review[Satisfaction.state].rawValue
+            let now = Satisfaction.course[state]
             let ways = (now?.to ?? []).compactMap { now?.way(to: $0) }
             guard let way = ways.first(where: { $0.word == words[1] }) else {
                 let next = ways.compactMap(\.word).joined(separator: "、")
@@ -46,7 +46,7 @@ var repairReview: Action {
             let landing = try desk.session.write(Purpose("整改")) { work in
                 try asAction(matter.rawID) {
                     try work.move(
-                        Review.declaration, id: review.rawID, to: way.to,
+                        Satisfaction.declaration, id: review.rawID, to: way.to,
                         because: words.dropFirst(2).joined(separator: " "), role: desk.account.role,
                         read: review.commit, at: desk.session)
                 }
@@ -57,8 +57,8 @@ var repairReview: Action {
 
 private func judge(_ desk: Desk, _ word: String, _ words: [String]) throws -> Answer {
     let matter = try desk.matter(word)
-    guard let level = words.first.flatMap({ Review.Level(rawValue: $0) }) else {
-        let levels = Review.Level.allCases.map(\.rawValue).joined(separator: "、")
+    guard let level = words.first.flatMap({ Satisfaction.Level(rawValue: $0) }) else {
+        let levels = Satisfaction.Level.allCases.map(\.rawValue).joined(separator: "、")
         throw ActionFailure.notUnderstood("没有写几级", hint: "好差评 \(matter.rawID) 后面写：\(levels)")
     }
     let state = try matter[Matter.state]
@@ -67,16 +67,19 @@ private func judge(_ desk: Desk, _ word: String, _ words: [String]) throws -> An
     }
     let said = words.dropFirst().joined(separator: " ")
     let landing = try desk.session.write(Purpose("好差评")) { work in
-        let known = try desk.session.records(Review.self).where(Review.matter == Matter.ID(matter.rawID))
-            .count()
+        let known = try desk.session.records(Satisfaction.self).where(
+            Satisfaction.matter == Matter.ID(matter.rawID)
+        )
+        .count()
         guard known == 0 else {
             throw ActionFailure.notUnderstood("事件 \(matter.rawID) 已经评价过", hint: "一件事只评一次")
         }
         let id = try work.insert(
-            Review.self, Review.matter <- Matter.ID(matter.rawID), Review.day <- desk.session.day,
-            Review.level <- level, Review.said <- (said.isEmpty ? nil : said),
-            Review.state <- (level.isBad ? .toCall : .kept))
-        try work.begin(Review.declaration, id: id.raw, at: desk.session)
+            Satisfaction.self, Satisfaction.matter <- Matter.ID(matter.rawID),
+            Satisfaction.day <- desk.session.day,
+            Satisfaction.level <- level, Satisfaction.said <- (said.isEmpty ? nil : said),
+            Satisfaction.state <- (level.isBad ? .toCall : .kept))
+        try work.begin(Satisfaction.declaration, id: id.raw, at: desk.session)
         if state == .closed {
             try asAction(matter.rawID) {
                 try work.move(
@@ -90,12 +93,14 @@ private func judge(_ desk: Desk, _ word: String, _ words: [String]) throws -> An
 
 private func told(_ desk: Desk, _ matter: Int64, _ landing: Landing) throws -> Answer {
     guard landing.commit != nil,
-        let review = try desk.session.records(Review.self).where(Review.matter == Matter.ID(matter)).first()
+        let review = try desk.session.records(Satisfaction.self).where(
+            Satisfaction.matter == Matter.ID(matter)
+        ).first()
     else { return Answer(notes: ["预览，没有写入：事件 \(matter) 好差评"]) }
-    let state = try review[Review.state]
-    var first = "✓ 事件 \(matter) \(try review[Review.level].rawValue)：\(state.rawValue)"
-    if let due = try review[Review.due] { first += "，\(due) 前" }
-    if Review.State.open.contains(state), let promised = try review[Review.promised] {
+    let state = try review[Satisfaction.state]
+    var first = "✓ 事件 \(matter) \(try review[Satisfaction.level].rawValue)：\(state.rawValue)"
+    if let due = try review[Satisfaction.due] { first += "，\(due) 前" }
+    if Satisfaction.State.open.contains(state), let promised = try review[Satisfaction.promised] {
         first += "，\(promised) 前整改回复"
     }
     return Answer(
@@ -103,8 +108,10 @@ private func told(_ desk: Desk, _ matter: Int64, _ landing: Landing) throws -> A
 }
 
 private func badReviews(_ desk: Desk) throws -> Answer {
-    let open = try desk.session.records(Review.self).where(Review.state.among(Review.State.open))
-        .order(by: "promised", "id").all()
+    let open = try desk.session.records(Satisfaction.self).where(
+        Satisfaction.state.among(Satisfaction.State.open)
+    )
+    .order(by: "promised", "id").all()
     return Answer(
         columns: reviewColumns, rows: try open.map(reviewRow),
         notes: ["要整改的差评 \(open.count) 条；截至 \(desk.session.day)"])
@@ -118,9 +125,10 @@ private let reviewColumns = [
 
 private func reviewRow(_ review: Row) throws -> [Answer.Cell] {
     [
-        .number(Int(try review[Review.matter].raw)), .text(try review[Review.level].rawValue),
-        try review[Review.said].map { .text($0) } ?? .none, .text(try review[Review.state].rawValue),
-        .instant(try review[Review.due]), .instant(try review[Review.promised]),
-        try review[Review.responsible].map { .text($0) } ?? .none,
+        .number(Int(try review[Satisfaction.matter].raw)), .text(try review[Satisfaction.level].rawValue),
+        try review[Satisfaction.said].map { .text($0) } ?? .none,
+        .text(try review[Satisfaction.state].rawValue),
+        .instant(try review[Satisfaction.due]), .instant(try review[Satisfaction.promised]),
+        try review[Satisfaction.responsible].map { .text($0) } ?? .none,
     ]
 }

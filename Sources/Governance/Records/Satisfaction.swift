@@ -3,7 +3,7 @@ package import Records
 /// What the person concerned said of how a matter was handled (好差评): voluntary, and once for each matter.
 ///
 /// A bad one is rung back within a working day and put right within ten; whoever was judged may object (申诉).
-package enum Review: RecordType {
+package enum Satisfaction: RecordType {
     package static let matter = Field<Matter.ID>("matter", title: "事件")
     package static let day = Field<Day>("day", title: "评价日期")
     package static let level = Field<Level>("level", title: "满意程度")
@@ -15,7 +15,7 @@ package enum Review: RecordType {
     package static let responsible = Field<String?>("responsible", title: "责任人")
 
     package static let declaration = Declaration(
-        "review", title: "好差评",
+        "satisfaction", title: "好差评",
         fields: [matter, day, level, said, state, since, due, promised, responsible],
         indexes: [.unique(matter), .on(state)], timing: .evidence(day: "day"), place: "matter.place")
 
