@@ -68,14 +68,17 @@ struct DailyList {
                 ? "\(title)没有参加天天见的人；加入：天天见 加入 姓名 方式 本人同意"
                 : "\(title)今日 \(seen)/\(expected)，未见 \(open.count)；截至 \(day)"
         ]
-        if items.contains(where: { search($0) != nil }) {
+        let isSearching = items.contains { search($0) != nil }
+        if isSearching {
             notes.append("到点没见到：先找本人，再找邻居、亲属；都联系不上，当晚到场并报社区")
             notes.append(SearchStep.danger)
         }
         var answer = Answer(
             columns: [
                 Answer.Column("id", "编号"), Answer.Column("name", "姓名"), Answer.Column("address", "地址"),
-                Answer.Column("today", "今天"), Answer.Column("search", "接下来"), Answer.Column("by", "约定时间"),
+                Answer.Column("today", "今天"), Answer.Column("search", "接下来", isForPrograms: !isSearching),
+                Answer.Column(
+                    "by", "约定时间", isForPrograms: items.allSatisfy { $0.by == DailyContact.latest }),
                 Answer.Column("way", "约定方式"), Answer.Column("stand_in", "替手"),
             ],
             rows: items.map { item in

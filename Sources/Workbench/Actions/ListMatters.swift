@@ -106,8 +106,9 @@ private func openMatters(_ desk: Desk, in place: PlaceName?, _ which: MatterFilt
             Answer.Column("id", "编号"), Answer.Column("day", "上报日期"), Answer.Column("kind", "类别"),
             Answer.Column("what", "情况"), Answer.Column("address", "地点"),
             Answer.Column("urgency", "紧急程度"), Answer.Column("state", "状态"),
-            Answer.Column("due", "最近的期限"), Answer.Column("word", "缓急"), Answer.Column("handler", "承办"),
-            Answer.Column("responsible", "责任人"),
+            Answer.Column("due", "最近的期限"), Answer.Column("word", "缓急", isForPrograms: true),
+            Answer.Column("handler", "承办", isForPrograms: true),
+            Answer.Column("responsible", "责任人", isForPrograms: true),
         ],
         rows: found.map(\.cells), notes: [note])
     answer.lists = Matter.declaration.name
