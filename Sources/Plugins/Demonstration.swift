@@ -80,8 +80,8 @@ private final class Play {
         interpreter.define(name) { arguments in
             do { return try body(arguments) } catch let failure as RecordFailure {
                 throw HostFault.plain(failure.description, hint: nil)
-            } catch ActionFailure.extensionFailed(let problem) {
-                throw HostFault.plain(problem.description, hint: nil)
+            } catch let failure as ActionFailure {
+                throw HostFault.plain(failure.message, hint: nil)
             }
         }
     }

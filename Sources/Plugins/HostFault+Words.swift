@@ -11,6 +11,14 @@ extension HostFault {
         plain(problem, hint: suggestion(name, known) ?? "可用：\(known.joined(separator: "、"))")
     }
 
+    /// What the plugin does not do, in the words that staff are told: no mistake of the plugin's.
+    static func refused(_ message: String, isCatchable: Bool = true) -> HostFault {
+        HostFault(code: refusal, message: message, hint: nil, isCatchable: isCatchable)
+    }
+
+    /// The code of what is refused.
+    static let refusal = "refused"
+
     /// What the plugin may not do: no script can catch it.
     static func denied(_ message: String, hint: String?) -> HostFault {
         HostFault(code: "denied", message: message, hint: hint, isCatchable: false)

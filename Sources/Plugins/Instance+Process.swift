@@ -16,6 +16,12 @@ extension Instance {
                 "gewu.\(kind) 没有 “\(arguments.words.last ?? "")”",
                 hint: "字段写成 { \"名称\", gewu.\(kind), title = \"…\" }")
         }
+        define("refuse") { arguments in
+            guard case .text(let reason) = arguments[safely: 0], !reason.isEmpty else {
+                throw HostFault.plain("gewu.refuse 后面应当是理由", hint: "例如 gewu.refuse(\"还没有交计划\")")
+            }
+            throw HostFault.refused(reason)
+        }
         define("move") { [unowned self] arguments in
             let (work, type) = try writing(arguments)
             let id = try record(arguments[safely: 1], type)
@@ -34,7 +40,7 @@ extension Instance {
                     until: try until(arguments[safely: 4]), role: role, access: access, at: session
                 ) { [unowned self] in try check(type, id, state) }
             } catch let failure as ProcessFailure {
-                throw HostFault.plain(failure.description, hint: nil)
+                throw HostFault.refused(failure.description)
             }
             interpreter.refreshKeyed()
             return []
@@ -102,7 +108,7 @@ extension Instance {
             case .function(let function)? = table.fields["check"],
             let reason = try refusal(function, type, id)
         else { return }
-        throw HostFault.plain("\(type.title)还不能到“\(state)”：\(reason)", hint: nil)
+        throw HostFault.refused("\(type.title)还不能到“\(state)”：\(reason)")
     }
 
     /// What the author's check of a record says against what was written; `nil` where nothing does.

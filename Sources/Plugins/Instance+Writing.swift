@@ -14,7 +14,8 @@ extension Instance {
                 try work.remove(type, id: id)
                 try forgetSteps(of: type, id, in: work)
                 interpreter.refreshKeyed()
-                throw RecordFailure.inconsistent(type: type.title, reason: reason)
+                throw HostFault.refused(
+                    RecordFailure.inconsistent(type: type.title, reason: reason).description)
             }
             return [.record(type: type.name, id: id)]
         }
@@ -31,7 +32,7 @@ extension Instance {
             interpreter.refreshKeyed()
             if let reason = try refusal(of: type, id) {
                 // What stood there is gone from this unit: it cannot go on as if nothing had been written.
-                throw HostFault.denied("\(type.title)：\(reason)", hint: nil)
+                throw HostFault.refused("\(type.title)：\(reason)", isCatchable: false)
             }
             return []
         }

@@ -236,6 +236,10 @@ package final class PluginHost: ExtensionHost {
             if let work { try DutyEngine(session, rules: try rules()).settle(work) }
             return result
         } catch let failure as LuaFailure {
+            // Whoever waits for an answer gets the reason. In a job nobody does: there it is a finding.
+            if failure.kind == .host, failure.code == HostFault.refusal, kind != DeclarationKind.job.name {
+                throw ActionFailure.refused(failure.message)
+            }
             throw ActionFailure.extensionFailed(
                 problem(.script(plugin: plugin.name, told(failure) ?? failure), plugin.name))
         }

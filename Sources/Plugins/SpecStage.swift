@@ -96,8 +96,8 @@ final class SpecStage {
                     throw HostFault.plain(failure.description, hint: nil)
                 } catch let failure as PluginFailure {
                     throw HostFault.plain(failure.description, hint: nil)
-                } catch ActionFailure.extensionFailed(let problem) {
-                    throw HostFault.plain(problem.description, hint: nil)
+                } catch let failure as ActionFailure {
+                    throw HostFault.plain(failure.message, hint: nil)
                 }
             }
         }

@@ -413,6 +413,9 @@ gewu.settings = setmetatable({}, {
   __newindex = function(_, key) host.read_only("settings." .. tostring(key)) end,
 })
 
+--- Ends what runs, and tells staff why: what they asked for does not fit.
+function gewu.refuse(reason) return host.refuse(reason) end
+
 --- The settings as they are in a community, for what is not run for that one alone.
 function gewu.settings_in(community)
   local place = host.setting_place(community)

@@ -205,6 +205,8 @@ package enum ActionFailure: Error, Equatable {
     case conflict(String, list: [String])
     case notUnderstood(String, hint: String)
     case noOperator(String)
+    /// What a plugin does not do, and why: what was asked for does not fit, and nobody has made a mistake in the plugin.
+    case refused(String)
     case extensionFailed(ExtensionProblem)
 }
 
@@ -222,6 +224,7 @@ extension ActionFailure {
         case .notPermitted(let what, _): what
         case .notUnderstood(let what, _): what
         case .noOperator(let who): "没有对应“\(who)”的账号"
+        case .refused(let why): why
         case .extensionFailed(let problem): problem.description
         }
     }
@@ -235,6 +238,7 @@ extension ActionFailure {
         case .ambiguous: "请写编号，或把名字写全"
         case .conflict: "先撤销后来的变更，或者逐条改回；没有覆盖任何人写的"
         case .noOperator: "用 --as 账号 说明是谁在办，或请系统管理员把系统用户对应到账号"
+        case .refused: nil
         case .extensionFailed(let problem): problem.hint
         }
     }
@@ -251,6 +255,7 @@ extension ActionFailure {
         case .notPermitted: "not_permitted"
         case .notUnderstood: "not_understood"
         case .noOperator: "no_operator"
+        case .refused: "refused"
         case .extensionFailed: "plugin_failed"
         }
     }

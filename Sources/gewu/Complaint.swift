@@ -108,7 +108,7 @@ extension Complaint {
             switch failure {
             case .unknownAction, .severalWords, .usage: .usage
             case .notPermitted, .noOperator: .notPermitted
-            case .notFound, .ambiguous, .conflict, .notUnderstood, .extensionFailed: .failed
+            case .notFound, .ambiguous, .conflict, .notUnderstood, .refused, .extensionFailed: .failed
             }
         self.init(status, failure.code, failure.message, hint: failure.hint)
     }

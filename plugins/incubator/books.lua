@@ -11,8 +11,8 @@ function books.find(who)
   if #near == 1 then return near[1] end
   local names = {}
   for _, other in ipairs(near) do table.insert(names, other.name) end
-  error("没有叫“" .. who .. "”的孵化对象" .. (#names > 0 and "；是否指 " .. table.concat(names, "、")
-    or "；用 报表 incubator.board 看有哪些"), 0)
+  gewu.refuse("没有叫“" .. who .. "”的孵化对象" .. (#names > 0 and "；是否指 " .. table.concat(names, "、")
+    or "；用 报表 incubator.board 看有哪些"))
 end
 
 --- 社区，张家湾、张家湾社区都行。
@@ -22,7 +22,7 @@ function books.community(name)
       return community:copy()
     end
   end
-  error("没有社区“" .. name .. "”", 0)
+  gewu.refuse("没有社区“" .. name .. "”")
 end
 
 --- 时刻是哪一天。
@@ -40,7 +40,7 @@ function books.must(it, states, what)
   for _, state in ipairs(states) do
     if it.state == state then return end
   end
-  error(it.name .. " 现在是“" .. it.state .. "”，不能" .. what, 0)
+  gewu.refuse(it.name .. " 现在是“" .. it.state .. "”，不能" .. what)
 end
 
 books.who = { "who", gewu.arg.text, title = "对象", hint = "名称或孵化编号" }

@@ -28,7 +28,7 @@ gewu.command "孵化申请" {
     local community = books.community(args.community)
     local it = gewu.incubatees:where { name = args.name }:first()
     if it and it.community.id ~= community.id then
-      error("“" .. args.name .. "”已在" .. it.community.name .. "申请过；名称相同的请加上社区名", 0)
+      gewu.refuse("“" .. args.name .. "”已在" .. it.community.name .. "申请过；名称相同的请加上社区名")
     end
     local told = { people = args.people, units = args.units, leader = args.leader, form = args.form }
     if it then
@@ -59,7 +59,7 @@ gewu.command "孵化材料" {
     local it = books.find(args.who)
     local have = {}
     for word in (args.papers .. "、"):gmatch "(.-)、" do
-      local field = papers[word] or error("没有材料“" .. word .. "”；可写：计划、章程、场所、意见、账目", 0)
+      local field = papers[word] or gewu.refuse("没有材料“" .. word .. "”；可写：计划、章程、场所、意见、账目")
       have[field] = true
     end
     gewu.incubatees:set(it, have)
@@ -107,9 +107,9 @@ gewu.command "孵化办到" {
   run   = function(args)
     local it = books.find(args.who)
     for _, other in ipairs { "出壳", "退出" } do
-      if args.state == other then error("用 孵化" .. other .. "，连日子和原因一起记", 0) end
+      if args.state == other then gewu.refuse("用 孵化" .. other .. "，连日子和原因一起记") end
     end
-    if args.state == "申请" and it.state ~= "补正" then error("再申请用 孵化申请", 0) end
+    if args.state == "申请" and it.state ~= "补正" then gewu.refuse("再申请用 孵化申请") end
     gewu.incubatees:move(it, args.state, args.reason)
     local note = notes[args.state]
     if note then gewu.incubatees:set(it, note(it)) end

@@ -75,10 +75,10 @@ gewu.command "孵化延期" {
     local it = books.find(args.who)
     books.must(it, inside, "延期")
     local most = gewu.settings_in(it.community).extension_most
-    if (it.extension or 0) > 0 then error(it.name .. " 已延期 " .. it.extension .. " 个月，只能延期一次", 0) end
-    if args.months < 1 or args.months > most then error("延期 1 到 " .. most .. " 个月", 0) end
+    if (it.extension or 0) > 0 then gewu.refuse(it.name .. " 已延期 " .. it.extension .. " 个月，只能延期一次") end
+    if args.months < 1 or args.months > most then gewu.refuse("延期 1 到 " .. most .. " 个月") end
     if gewu.today() > it.agreement_until then
-      error("协议 " .. tostring(it.agreement_until) .. " 已期满，延期要在期满以前", 0)
+      gewu.refuse("协议 " .. tostring(it.agreement_until) .. " 已期满，延期要在期满以前")
     end
     gewu.incubatees:set(it, { extension = args.months, agreement_until = gates.expiry(it, args.months) })
     return books.words(it) .. "，协议到 " .. tostring(it.agreement_until)

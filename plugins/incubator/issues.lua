@@ -41,7 +41,7 @@ end
 
 --- 编号说的那个议题。
 local function find(id)
-  return gewu.issues:find(id) or error("没有编号为 " .. id .. " 的议题；用 报表 incubator.gaps 看有哪些", 0)
+  return gewu.issues:find(id) or gewu.refuse("没有编号为 " .. id .. " 的议题；用 报表 incubator.gaps 看有哪些")
 end
 
 local function words(issue)
@@ -59,7 +59,7 @@ gewu.command "议题登记" {
   run   = function(args)
     local community = books.community(args.community)
     if gewu.issues:where { community = community.id, kind = args.kind, state = open }:count() > 0 then
-      error(community.name .. " 的 " .. args.kind .. " 已经是热点议题", 0)
+      gewu.refuse(community.name .. " 的 " .. args.kind .. " 已经是热点议题")
     end
     return words(gewu.issues:add {
       community = community, kind = args.kind, name = args.name, source = "居民议事", found = gewu.today(),
@@ -72,9 +72,9 @@ gewu.command "议题对接" {
   args  = { which, books.who },
   run   = function(args)
     local issue, it = find(args.issue), books.find(args.who)
-    if issue.state == "已缓解" then error("议题 " .. issue.id .. " 已缓解", 0) end
+    if issue.state == "已缓解" then gewu.refuse("议题 " .. issue.id .. " 已缓解") end
     if gewu.answers:where { issue = issue.id, incubatee = it.id }:count() > 0 then
-      error(it.name .. " 已经对接了这个议题", 0)
+      gewu.refuse(it.name .. " 已经对接了这个议题")
     end
     gewu.answers:add { issue = issue, incubatee = it, day = gewu.today() }
     if issue.state == "待对接" then gewu.issues:move(issue, "已对接", it.name) end

@@ -27,7 +27,7 @@ local function with(it, more)
   return data
 end
 
-local function need(value, problem) return value or error(problem, 0) end
+local function need(value, problem) return value or gewu.refuse(problem) end
 
 gewu.letter "agreement" {
   title = "入驻协议", of = subject, template = "letters/agreement.mustache",

@@ -64,11 +64,11 @@ local function part(it, which)
 end
 
 local function find(name)
-  return gewu.purchases:where { name = name }:order "-id":first() or error("没有购买项目“" .. name .. "”", 0)
+  return gewu.purchases:where { name = name }:order "-id":first() or gewu.refuse("没有购买项目“" .. name .. "”")
 end
 
 local function organisation(name)
-  return gewu.organisations:where { name = name }:first() or error("没有组织“" .. name .. "”", 0)
+  return gewu.organisations:where { name = name }:first() or gewu.refuse("没有组织“" .. name .. "”")
 end
 
 local function words(it)
@@ -113,11 +113,11 @@ gewu.command "购买付款" {
   args  = { { "part", gewu.arg.text, title = "哪一笔", hint = "首款、中期款、尾款" }, project },
   run   = function(args)
     local it = find(args.name)
-    local step = steps[args.part] or error("没有这一笔；可写：首款、中期款、尾款", 0)
+    local step = steps[args.part] or gewu.refuse("没有这一笔；可写：首款、中期款、尾款")
     if (reached[it.state] or 0) < step then
-      error(it.name .. " 现在是“" .. it.state .. "”，还不能付" .. args.part, 0)
+      gewu.refuse(it.name .. " 现在是“" .. it.state .. "”，还不能付" .. args.part)
     end
-    if it.payments:where { part = args.part }:count() > 0 then error(args.part .. "已经付过", 0) end
+    if it.payments:where { part = args.part }:count() > 0 then gewu.refuse(args.part .. "已经付过") end
     local amount = part(it, args.part)
     gewu.payments:add { purchase = it, part = args.part, amount = amount, day = gewu.today() }
     return words(it) .. "，" .. args.part .. " " .. amount .. " 元"

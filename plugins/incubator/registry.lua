@@ -32,7 +32,7 @@ gewu.command "年度报告" {
   },
   run   = function(args)
     local organisation = due(args.year):where { name = args.name }:first()
-      or error(args.year .. " 年底以前备案或登记的社会组织里，没有“" .. args.name .. "”", 0)
+      or gewu.refuse(args.year .. " 年底以前备案或登记的社会组织里，没有“" .. args.name .. "”")
     gewu.yearlies:add {
       organisation = organisation, year = args.year, activities = args.activities, day = gewu.today(),
     }

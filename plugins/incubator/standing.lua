@@ -33,9 +33,9 @@ gewu.command "孵化备案" {
   run   = function(args)
     local it = books.find(args.who)
     local standing = it.organisation and it.organisation.standing
-    if standing then error(it.name .. " 已" .. standing, 0) end
+    if standing then gewu.refuse(it.name .. " 已" .. standing) end
     local lacks = gates.filing(it)
-    if #lacks > 0 then error(it.name .. " 还不能备案：" .. table.concat(lacks, "；"), 0) end
+    if #lacks > 0 then gewu.refuse(it.name .. " 还不能备案：" .. table.concat(lacks, "；")) end
     put(it, { standing = "备案", filing_number = args.filing, filed = gewu.today() })
     return "✓ " .. it.name .. " 已备案，" .. args.filing .. "；备案的不是法人，等级用星级"
   end,
@@ -46,9 +46,9 @@ gewu.command "孵化登记" {
   args  = { { "code", gewu.arg.text, title = "统一社会信用代码" }, books.who },
   run   = function(args)
     local it = books.find(args.who)
-    if it.organisation and it.organisation.standing == "登记" then error(it.name .. " 已登记", 0) end
+    if it.organisation and it.organisation.standing == "登记" then gewu.refuse(it.name .. " 已登记") end
     local lacks = gates.registration(it)
-    if #lacks > 0 then error(it.name .. " 还不够登记条件：" .. table.concat(lacks, "；"), 0) end
+    if #lacks > 0 then gewu.refuse(it.name .. " 还不够登记条件：" .. table.concat(lacks, "；")) end
     put(it, { standing = "登记", code = args.code, registered = gewu.today() })
     return "✓ " .. it.name .. " 已登记"
   end,
@@ -63,14 +63,14 @@ gewu.command "等级评估" {
   },
   run   = function(args)
     local organisation = gewu.organisations:where { name = args.name, kind = "社会组织" }:first()
-      or error("没有社会组织“" .. args.name .. "”", 0)
-    if not organisation.standing then error(args.name .. " 没有备案，也没有登记，不评等级", 0) end
+      or gewu.refuse("没有社会组织“" .. args.name .. "”")
+    if not organisation.standing then gewu.refuse(args.name .. " 没有备案，也没有登记，不评等级") end
     local s = gewu.settings_in(organisation.community)
     local today = gewu.today()
     if organisation.standing == "登记" then
       local open = organisation.registered and gewu.after(organisation.registered, s.grade_wait)
       if not open or today < open then
-        error(args.name .. " 登记满 2 年才评等级" .. (open and "：" .. tostring(open) .. " 起" or "；先补登记日期"), 0)
+        gewu.refuse(args.name .. " 登记满 2 年才评等级" .. (open and "：" .. tostring(open) .. " 起" or "；先补登记日期"))
       end
     end
     local level = gates.grade(args.score, s)

@@ -19,6 +19,11 @@ extension APITable {
                 "这一天；是休息日的，以后的第一个工作日。",
                 example: "return gewu.workday(gewu.after(gewu.today(), \"12 months\"))"),
             .function(
+                "refuse", [.needed("reason", "string")],
+                "到此为止，不办，什么也不写；理由原样告诉员工，不当作插件出错。",
+                example:
+                    "local done, reason = pcall(gewu.refuse, \"还没有交计划\")\nreturn done or tostring(reason)"),
+            .function(
                 "settings_in", [.optional("community", "gewu.community|string")], returns: "gewu.settings",
                 "一个社区的设置：一次管几个社区的命令、批处理、报表里用。",
                 example: "return gewu.settings_in(gewu.communities:first()).often"),

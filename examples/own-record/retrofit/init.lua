@@ -39,13 +39,13 @@ end
 local function household(door)
   local building, unit, room = door:match "^(.-)(%d+)单元(.+)$"
   local homes = gewu.households:where { ["building.name"] = building or "", unit = unit, room = room }
-  return homes:first() or error("没有“" .. door .. "”这一户；写成 6幢2单元301", 0)
+  return homes:first() or gewu.refuse("没有“" .. door .. "”这一户；写成 6幢2单元301")
 end
 
 --- 这一户正在办的那一项。
 local function current(door)
   local it = gewu.adaptations:where { household = household(door), state = open }:first()
-  return it or error(door .. " 没有正在办的改造；用 改造申请 登记", 0)
+  return it or gewu.refuse(door .. " 没有正在办的改造；用 改造申请 登记")
 end
 
 local door = { "door", gewu.arg.text, title = "户", hint = "6幢2单元301" }
