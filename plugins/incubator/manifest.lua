@@ -6,8 +6,7 @@ return {
   needs = {
     -- 事件只要类别、日期和在哪个社区；不读事件情况，也不读是谁家。
     read = {
-      "community", "organisation", "building", matter = { "kind", "day", "place" },
-      household = { "building" },
+      "community", "organisation", matter = { "kind", "day", "place" }, household = { "building" },
     },
     write = { "organisation" },
   },
