@@ -71,8 +71,7 @@ extension PluginHost {
     private func variant(
         of declared: Instance.Declared, _ base: Plugin, _ change: Change, _ definition: LuaTable
     ) throws -> Rule {
-        var hasFunction = false
-        if case .function? = definition.fields["cadence"] { hasFunction = true }
+        let hasFunction = RuleText.decidingKey(definition) != nil
         var rule = try self.rule(
             declared.definition.replacing(definition), of: change.plugin, declared.name, change.extent,
             function: hasFunction ? (change.plugin, "override") : (base, "rule"),
@@ -92,8 +91,9 @@ extension PluginHost {
             plugin, name, definition,
             QueryText(
                 session: session, setting: plugin.setting, communities: plugin.ownCommunities.sorted()))
+        let key = RuleText.decidingKey(definition) ?? "cadence"
         var rule = try text.rule { [unowned self] selection in
-            try decide(function.plugin, function.kind, name, selection, within: extent)
+            try decide(function.plugin, function.kind, name, key, selection, within: extent)
         }
         rule.extent = extent
         let fingerprint = try RuleFingerprint(text, function.plugin, extent)
@@ -145,7 +145,8 @@ extension PluginHost {
 
     /// Runs a cadence function over a selection: by community where communities have settings of their own.
     private func decide(
-        _ plugin: Plugin, _ kind: String, _ rule: String, _ selection: Selection, within extent: Extent
+        _ plugin: Plugin, _ kind: String, _ rule: String, _ key: String, _ selection: Selection,
+        within extent: Extent
     ) throws -> Rule.Decisions {
         var decisions = Rule.Decisions()
         var failures = FailureTally(plugin.installation)
@@ -153,8 +154,8 @@ extension PluginHost {
         let rest = extent.subtracting(.only(Set(own)))
         func decide(_ selection: Selection, _ community: Int64?) throws {
             let instance = try instance(of: plugin, for: community)
-            guard let function = instance.function(kind, rule, "cadence") else { return }
-            try self.decide(instance, function, rule, selection, &decisions, &failures)
+            guard let function = instance.function(kind, rule, key) else { return }
+            try self.decide(instance, function, "\(rule)” 的 \(key)", selection, &decisions, &failures)
         }
         do {
             for community in own { try decide(selection.where(.within(community)), community) }
@@ -188,16 +189,16 @@ extension PluginHost {
                     decisions.cadences.append((id, cadence))
                     return
                 }
-                failures.add(id, "规则 “\(rule)” 的 cadence 返回了 “\(word)”", "可用：\(Self.cadences)")
+                failures.add(id, "规则 “\(rule) 返回了 “\(word)”", "可用：\(Self.cadences)")
             case .value:
-                failures.add(id, "规则 “\(rule)” 的 cadence 应当返回频次或什么也不返回", "可用：\(Self.cadences)")
+                failures.add(id, "规则 “\(rule) 应当返回频次或什么也不返回", "可用：\(Self.cadences)")
             case .failure(let failure): failures.add(id, failure)
             }
             decisions.failed.insert(id)
         }
     }
 
-    private static let cadences = Cadence.allCases.map(\.rawValue).joined(separator: "、")
+    private static let cadences = Cadence.words
 }
 
 extension Plugin {

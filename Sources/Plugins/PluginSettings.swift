@@ -132,7 +132,7 @@ extension SettingDeclaration.Kind {
     /// What may stand there, for whoever fills it.
     var words: String {
         switch self {
-        case .cadence: Cadence.allCases.map(\.rawValue).joined(separator: "、")
+        case .cadence: Cadence.words
         case .duration: "时长，例如 30m、2h、3 days"
         case .term: "期限，例如 5 workdays、30 days、12 months"
         case .integer(let least, let most):

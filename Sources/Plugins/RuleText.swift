@@ -40,17 +40,29 @@ struct RuleText {
             guard definition.fields["deadline"] == nil else {
                 throw wrong("有 roster 的规则用 cadence，不用 deadline", nil)
             }
-            return .roster(
-                Rule.Roster(
-                    selection: selection, categories: try query.categories(roster),
-                    cadence: try cadence(decide),
-                    first: try days("first"), lasting: try months(), acceptsContact: try contact()))
+            var who = Rule.Roster(
+                selection: selection, categories: try query.categories(roster), cadence: .never,
+                first: try days("first"), lasting: try months(), acceptsContact: try contact())
+            who.occasions = try occasions()
+            who.weather = try weather()
+            let hasOccasions = !who.occasions.isEmpty || !who.weather.isEmpty
+            who.cadence = try cadence(decide, isOptional: hasOccasions)
+            for key in ["lead", "after"] where definition.fields[key] != nil && !hasOccasions {
+                throw wrong("\(key) 只和 festivals、weather 一起用", "去掉 \(key)，或写上 festivals")
+            }
+            if let lead = try wholeDays("lead") { who.lead = lead }
+            if let after = try wholeDays("after") { who.after = after }
+            return .roster(who)
         case (nil, let trigger?):
             let selection = try query.selection(trigger)
             guard selection.type.name == Matter.declaration.name else {
                 throw wrong("trigger 应当是 gewu.matters 的查询", nil)
             }
-            if let key = ["cadence", "first", "months", "contact"]
+            let ofRosters = [
+                "cadence", "tighten", "first", "months", "contact", "festivals", "weather", "lead", "after",
+            ]
+            if let key =
+                ofRosters
                 .first(where: { definition.fields[$0] != nil })
             {
                 throw wrong("有 trigger，\(key) 不起作用", "去掉 \(key)；有 trigger 的规则用 deadline")
@@ -61,15 +73,67 @@ struct RuleText {
         }
     }
 
+    /// Which function of a rule decides how often, if one does.
+    static func decidingKey(_ definition: LuaTable) -> String? {
+        ["cadence", "tighten"].first { key in
+            if case .function? = definition.fields[key] { true } else { false }
+        }
+    }
+
     private func cadence(
-        _ decide: @escaping (Selection) throws -> Rule.Decisions
+        _ decide: @escaping (Selection) throws -> Rule.Decisions, isOptional: Bool
     ) throws -> Rule.CadenceSource {
-        if case .function? = definition.fields["cadence"] { return .decided(by: decide) }
+        if case .function? = definition.fields["cadence"] {
+            guard definition.fields["tighten"] == nil else {
+                throw wrong("cadence 已经是函数，不再写 tighten", "在 cadence 的函数里一起决定")
+            }
+            return .decided(by: decide)
+        }
+        if isOptional, definition.fields["cadence"] == nil, definition.fields["tighten"] == nil {
+            return .never
+        }
         let values = try perCommunity("cadence", expected: Cadence.allCases.map(\.rawValue)) { value in
             if case .text(let text) = value { Cadence(rawValue: text) } else { nil }
         }
         guard let values else { throw wrong("缺少 cadence（频次）", "例如 cadence = \"month\"，或一个设置") }
-        return .fixed(values)
+        switch definition.fields["tighten"] {
+        case nil: return .fixed(values)
+        case .function?: return .tightened(values, by: decide)
+        default:
+            throw wrong(
+                "tighten 应当是函数",
+                "例如 tighten = function(it) if it.size == 1 then return \"week\" end end")
+        }
+    }
+
+    private func occasions() throws -> [Occasion] {
+        try words("festivals").map { word in
+            guard let occasion = Occasion(word) else {
+                throw wrong(
+                    "festivals 里没有 “\(word)”",
+                    suggestion(word, Occasion.names)
+                        ?? "可用：\(Occasion.names.joined(separator: "、"))，或月-日，例如 \"07-01\"")
+            }
+            return occasion
+        }
+    }
+
+    private func weather() throws -> [WeatherWarning.Kind] {
+        try words("weather").map { word in
+            guard let kind = WeatherWarning.Kind(rawValue: word) else {
+                let all = WeatherWarning.Kind.allCases.map(\.rawValue)
+                throw wrong(
+                    "weather 里没有 “\(word)”",
+                    suggestion(word, all) ?? "可用：\(all.joined(separator: "、"))")
+            }
+            return kind
+        }
+    }
+
+    private func wholeDays(_ key: String) throws -> PerCommunity<Int>? {
+        try perCommunity(key, expected: ["7 days"]) { value -> Int? in
+            if case .text(let text) = value, let days = Duration.days(text), days <= 60 { days } else { nil }
+        }
     }
 
     private func days(_ key: String) throws -> PerCommunity<Int?> {

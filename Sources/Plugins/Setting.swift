@@ -134,7 +134,7 @@ package struct SettingDeclaration: Equatable, Sendable {
         case .cadence:
             guard let cadence = Cadence(rawValue: text) else {
                 let all = Cadence.allCases.map(\.rawValue)
-                throw problem(suggestion(text, all) ?? "可用：\(all.joined(separator: "、"))")
+                throw problem(suggestion(text, all) ?? "可用：\(Cadence.words)")
             }
             return .cadence(cadence)
         case .duration:

@@ -113,6 +113,33 @@ extension Session {
         try changes("commit_no > ? AND commit_no <= ?", [.integer(number), horizon])
     }
 
+    /// The same, but for records of `type` in commits that say they did `action`.
+    package func changes(
+        after number: Int64, leaving type: Declaration, of action: String
+    ) throws -> [Change] {
+        try changes(
+            """
+            commit_no > ? AND commit_no <= ? AND (type <> ? OR commit_no NOT IN \
+            (SELECT number FROM commits WHERE number > ? AND action = ?))
+            """,
+            [.integer(number), horizon, .integer(try schema.code(type)), .integer(number), .text(action)])
+    }
+
+    /// The headings of the commits after `number`, the oldest first.
+    package func commits(after number: Int64) throws -> [CommitHeading] {
+        try connection.using(
+            """
+            SELECT number, at, day, actor, action, plugin, run FROM commits WHERE number > ?1 AND number <= ?2 \
+            ORDER BY number
+            """
+        ) { statement in
+            try statement.bind([.integer(number), horizon])
+            var found: [CommitHeading] = []
+            while try statement.step() { found.append(statement.heading()) }
+            return found
+        }
+    }
+
     /// The records that one commit touched, in their order.
     package func changes(of number: Int64) throws -> [Change] {
         try changes("commit_no = ? AND commit_no <= ?", [.integer(number), horizon])

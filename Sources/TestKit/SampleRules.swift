@@ -6,17 +6,20 @@ extension Rule {
     /// A rule for households with somebody of these categories.
     package static func care(
         _ name: String = "visits.care", _ categories: [CareCategory] = [.loneElder, .emptyNest],
-        each cadence: Cadence = .month, first: Int? = nil, lasting: Int? = nil, acceptsContact: Bool = true
+        each cadence: Cadence? = .month, first: Int? = nil, lasting: Int? = nil, acceptsContact: Bool = true,
+        on occasions: [String] = [], lead: Int = 7, weather: [WeatherWarning.Kind] = []
     ) -> Rule {
-        Rule(
+        var roster = Rule.Roster(
+            selection: Selection(of: Household.declaration).where(
+                .exists(relation: "care_tags", where: CareTag.category.among(categories))),
+            categories: categories, cadence: cadence.map { .fixed(PerCommunity($0)) } ?? .never,
+            first: PerCommunity(first), lasting: PerCommunity(lasting), acceptsContact: acceptsContact)
+        roster.occasions = occasions.compactMap { Occasion($0) }
+        roster.lead = PerCommunity(lead)
+        roster.weather = weather
+        return Rule(
             name: name, title: "独居、空巢老人必访", verb: "访", version: "1.0.0", by: ["网格员"], source: nil,
-            trigger: .roster(
-                Rule.Roster(
-                    selection: Selection(of: Household.declaration).where(
-                        .exists(relation: "care_tags", where: CareTag.category.among(categories))),
-                    categories: categories, cadence: .fixed(PerCommunity(cadence)),
-                    first: PerCommunity(first), lasting: PerCommunity(lasting),
-                    acceptsContact: acceptsContact)))
+            trigger: .roster(roster))
     }
 
     /// A rule for residents of these categories, each for themselves.

@@ -82,17 +82,18 @@ package final class Street {
         }
     }
 
-    /// Logs a visit on a day and, unless told otherwise, settles what it settles.
+    /// Logs a visit on a day, or one made on an earlier day, and, unless told otherwise, settles what it settles.
     @discardableResult
     package func logVisit(
         _ household: String, on day: Day? = nil, outcome: Visit.Outcome, minute: Int? = nil,
-        until: Day? = nil, matter: String? = nil, settling: Bool = true
+        until: Day? = nil, matter: String? = nil, settling: Bool = true, made: Day? = nil
     ) throws -> Visit.ID {
         let id = households[household]
         return try store.session(Context(actor: "测试", day: day ?? today, mode: .apply)) { session in
             try session.write(Purpose("走访")) { work in
                 let visit = try work.insert(
-                    Visit.self, Visit.household <- id, Visit.day <- session.day, Visit.minute <- minute,
+                    Visit.self, Visit.household <- id, Visit.day <- made ?? session.day,
+                    Visit.minute <- minute,
                     Visit.outcome <- outcome, Visit.until <- until,
                     Visit.matter <- matter.flatMap { self.matters[$0] })
                 if settling { try DutyEngine(session, rules: self.rules()).settle(work) }

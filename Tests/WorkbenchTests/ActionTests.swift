@@ -344,3 +344,54 @@ extension Answer.Cell {
         #expect(throws: ActionFailure.self) { try street.type("为什么 户\(household)", as: "书记乙") }
     }
 }
+
+/// 预警 and 拒访.
+@Suite struct WarningAndRefusalTests {
+    private static func street() throws -> Street {
+        let street = try Street.sample(on: "2026-07-15") {
+            try $0.community("东亭", grids: 1)
+            try $0.building("1幢", in: "东亭/1")
+            try $0.household("张样一", tagged: "独居老人")
+            try $0.household("李样二", tagged: "独居老人", in: "1幢")
+            try $0.account("书记乙", .secretary, scope: "东亭")
+            try $0.account("网格员甲", .gridWorker, scope: "张家湾/3")
+        }
+        street.rules = { [.care(each: nil, weather: [.heat])] }
+        return street
+    }
+
+    @Test
+    func `a warning makes its duties at once, a higher level the same day none, and lifting takes them back`()
+        throws
+    {
+        let street = try Self.street()
+        #expect(try street.type("预警 高温 黄色").notes[0].contains("新待办 2 项"))
+        #expect(try street.type("预警 高温 红色").notes[0].contains("新待办 0 项"))
+        #expect(try street.type("预警").rows.map { $0.map(\.words) } == [["高温", "红色", "全街道", "2026-07-15"]])
+        #expect(throws: ActionFailure.self) { try street.type("预警 高温 红色") }
+        #expect(try street.type("预警 高温 解除").notes[0].contains("变动 2 项"))
+        #expect(try street.type("预警").rows.isEmpty)
+    }
+
+    @Test func `a secretary warns the own community, a grid worker nobody`() throws {
+        let street = try Self.street()
+        #expect(try street.type("预警 高温", as: "书记乙").notes[0].contains("东亭社区高温预警：新待办 1 项"))
+        #expect(throws: ActionFailure.self) { try street.type("预警 高温", as: "网格员甲") }
+        #expect(throws: ActionFailure.notUnderstood("没有“高湿”这种天气预警", hint: "是否指“高温”？")) {
+            try street.type("预警 高湿")
+        }
+    }
+
+    @Test func `a refusal goes to the secretary`() throws {
+        let street = try Self.street()
+        street.rules = { [.care()] }
+        try street.evaluate()
+        try street.logVisit("李样二", outcome: .declined)
+        #expect(try street.type("待办", as: "书记乙").notes.last?.contains("本期拒访 1 项") == true)
+        #expect(try street.type("待办", as: "网格员甲").notes.count == 1)
+        let list = try street.type("拒访", as: "书记乙")
+        #expect(list.rows.count == 1)
+        #expect(list.notes[0].contains("连续两期以上 0 项"))
+        #expect(try street.type("拒访 张家湾").rows.isEmpty)
+    }
+}

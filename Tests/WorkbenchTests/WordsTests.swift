@@ -9,7 +9,7 @@ import Workbench
         "absence": "外出", "appointment": "任职", "building": "楼栋", "care_tag": "关爱类别", "community": "社区",
         "contact": "亲属联系人", "daily_contact": "天天见", "daily_mark": "天天见记录", "deputy": "B岗",
         "departure": "迁出去世", "disclosure": "查看记录", "duty": "待办",
-        "export_log": "导出记录", "facility": "设施",
+        "evaluation": "夜间进度", "export_log": "导出记录", "facility": "设施",
         "grid": "网格", "handover": "移交",
         "household": "户", "household_member": "户成员", "import_batch": "导入批次", "import_layout": "表头对照",
         "import_part": "导入明细", "job_run": "批次",
@@ -21,7 +21,7 @@ import Workbench
         "resident": "居民", "satisfaction": "好差评", "seat": "席位", "service_record": "志愿服务记录", "shift": "值班",
         "step": "流转",
         "unit": "驻区单位",
-        "visit": "走访",
+        "visit": "走访", "weather_warning": "天气预警",
     ]
 
     @Test func `every record type is called what the glossary calls it`() {

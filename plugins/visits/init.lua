@@ -5,6 +5,7 @@ local settings = gewu.settings
 local team = { "网格服务团队" }
 local visitors = { "网格员", "社区工作者", "结对党员" }
 local source = "默认口径，非官方原文"
+local harsh = { "高温", "寒潮", "低温", "暴雨", "暴雪", "道路结冰" }
 
 -- 三必到 --
 
@@ -38,6 +39,8 @@ gewu.rule "elder" {
   title   = "空巢、独居、高龄老人必访", verb = "访",
   roster  = gewu.households:tagged { "空巢老人", "独居老人", "高龄老人" },
   cadence = settings.elder_cadence,
+  festivals = { "春节", "端午", "中秋", "重阳" }, lead = settings.festival_lead,
+  weather = harsh,
   by      = visitors,
   source  = source,
 }
@@ -46,6 +49,8 @@ gewu.rule "disabled" {
   title   = "残疾人家庭必访", verb = "访",
   roster  = gewu.households:tagged { "残疾人", "重度残疾人" },
   cadence = settings.disabled_cadence,
+  festivals = { "春节", "助残日" }, lead = settings.festival_lead,
+  weather = harsh,
   by      = visitors,
   source  = source,
 }
@@ -54,6 +59,7 @@ gewu.rule "poor" {
   title   = "低保、特困、临时困难家庭必访", verb = "访",
   roster  = gewu.households:tagged { "低保对象", "特困人员", "低保边缘家庭", "临时困难家庭" },
   cadence = settings.poor_cadence,
+  festivals = { "春节" }, lead = settings.festival_lead,
   by      = visitors,
   source  = source,
 }
@@ -72,6 +78,7 @@ gewu.rule "family" {
   title   = "计划生育特殊家庭与困境儿童家庭必访", verb = "访",
   roster  = gewu.households:tagged { "计划生育特殊家庭", "困境儿童", "事实无人抚养儿童", "留守儿童" },
   cadence = settings.family_cadence,
+  festivals = { "春节", "六一", "中秋" }, lead = settings.festival_lead,
   by      = visitors,
   source  = source,
 }

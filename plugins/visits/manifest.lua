@@ -15,6 +15,7 @@ return {
     illness_cadence    = { type = "cadence", default = "month", title = "重病、出院、丧亲家庭入户频次" },
     illness_first      = { type = "duration", default = "3 days", title = "重病、出院、丧亲首次访时限" },
     illness_months     = { type = "integer", default = 3, min = 1, max = 24, title = "重病、出院、丧亲登记次月起访几个整月" },
+    festival_lead      = { type = "duration", default = "7 days", title = "节日走访提前多少天" },
     family_cadence     = { type = "cadence", default = "month", title = "计划生育特殊家庭、困境儿童家庭入户频次" },
   },
 }

@@ -5,6 +5,8 @@ package import Records
 package struct Coverage: Equatable, Sendable {
     package let community: Int64?
     package let rule: String
+    /// The festival, date or warning whose visits these are; `nil` for those of a cadence.
+    package let occasion: String?
     package var met = 0
     package var contacted = 0
     package var declined = 0
@@ -16,9 +18,10 @@ package struct Coverage: Equatable, Sendable {
     /// Of those not visited: away, so that home visits pause.
     package var suspended = 0
 
-    package init(community: Int64?, rule: String) {
+    package init(community: Int64?, rule: String, occasion: String? = nil) {
         self.community = community
         self.rule = rule
+        self.occasion = occasion
     }
 
     /// 已访
@@ -47,7 +50,8 @@ extension Session {
         return now.day == day ? now : Instant(day, minute: 0)
     }
 
-    /// The coverage of each rule in each community on the acting day, in the order of community and rule.
+    /// The coverage of each rule in each community on the acting day, in the order of community and rule; visits of
+    /// festivals and warnings apart from those of the rule's cadence.
     ///
     /// Counts duties whose period contains the day, and those still open from before; cancelled ones never count.
     package func coverage(in place: Int64? = nil) throws -> [Coverage] {
@@ -64,15 +68,20 @@ extension Session {
         struct Key: Hashable {
             var community: Int64?
             var rule: String
+            var occasion: String?
         }
         var found: [Key: Coverage] = [:]
         var undone: [(key: Key, household: Int64?, opened: Day)] = []
         let paths: [Path] = [
             "building", "rule", "state", "outcome", "due", "due_at", "household", "opened", "closed", "id",
+            "period",
         ]
         try each(selection, paths) { row in
-            let key = Key(community: row.integerIfAny(0).flatMap { homes[$0] }, rule: row.text(1))
-            var coverage = found[key] ?? Coverage(community: key.community, rule: key.rule)
+            let key = Key(
+                community: row.integerIfAny(0).flatMap { homes[$0] }, rule: row.text(1),
+                occasion: Period.occasion(row.text(10)))
+            var coverage =
+                found[key] ?? Coverage(community: key.community, rule: key.rule, occasion: key.occasion)
             let isDone =
                 row.text(2) == Duty.State.done.rawValue && row.dayIfAny(8).map { $0 <= day } ?? true
             if isDone {
@@ -100,7 +109,11 @@ extension Session {
             let isTried = household.flatMap { attempts[$0] }.map { $0 >= opened } ?? false
             if isTried { found[key]?.notHome += 1 } else { found[key]?.untried += 1 }
         }
-        return found.values.sorted { ($0.community ?? .max, $0.rule) < ($1.community ?? .max, $1.rule) }
+        return found.values.sorted {
+            ($0.community ?? .max, $0.rule, $0.occasion ?? "") < (
+                $1.community ?? .max, $1.rule, $1.occasion ?? ""
+            )
+        }
     }
 
     /// The last day on which somebody came to a household and nobody was at home.

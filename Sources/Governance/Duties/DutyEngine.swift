@@ -7,7 +7,7 @@ package import Records
 /// changes nothing the second time.
 package struct DutyEngine {
     let session: Session
-    let rules: [Rule]
+    package let rules: [Rule]
     let calendar: WorkCalendar
     /// What stands around the planning of each rule: for whoever wants to know what it costs.
     package var around: ((Rule, () throws -> Void) throws -> Void)?
@@ -25,6 +25,67 @@ package struct DutyEngine {
         case places([Int64])
         /// Those of these households, of the open matters there, and of these matters: after somebody logged something.
         case about(households: [Int64], matters: [Int64])
+        /// The same, as the night looks at them.
+        case marked(households: [Int64], matters: [Int64])
+    }
+
+    /// Fewer than so many doors are looked at one by one; for more, reading everybody's is cheaper.
+    package static let mostMarked = 20_000
+
+    /// What a night did not have to look at everybody for.
+    package struct Course: Sendable {
+        /// Rules that were planned for everybody: wide ones, those that are new or otherwise, those whose period has
+        /// turned.
+        package let whole: Int
+        /// Doors and matters that the others were planned for; `nil` where they were planned for everybody too.
+        package let marked: Int?
+
+        package init(whole: Int, marked: Int?) {
+            self.whole = whole
+            self.marked = marked
+        }
+    }
+
+    /// What has to change in everybody's duties on the session's day, given that a night has planned them as `last`
+    /// says: the same as ``plan(_:)`` comes to, and only for what may have become otherwise since.
+    package func plan(since last: Evaluated?) throws -> (plan: DutyPlan, course: Course) {
+        guard let last, last.day <= session.day, last.seen <= (try session.lastCommit()),
+            session.context.known == nil, session.context.scope == nil
+        else { return (try plan(), Course(whole: rules.count, marked: nil)) }
+        // What a night has decided is not to be decided anew for being written.
+        let changes = try session.changes(
+            after: last.seen, leaving: Duty.declaration, of: Evaluation.night)
+        // A night of another day in between, of some communities, leaves theirs otherwise than the rest.
+        let nights = try session.commits(after: last.seen).filter { $0.action == Evaluation.night }
+        guard nights.allSatisfy({ $0.day >= last.day && $0.day <= session.day }) else {
+            return (try plan(), Course(whole: rules.count, marked: nil))
+        }
+        let hasWarnings =
+            try rules.contains(where: \.asksForWeather) && session.hasWarnings(since: last, changes)
+        let isWhole = rules.map { rule in
+            !rule.isNear || last.rules[rule.name] != rule.fingerprint
+                || rule.turns(from: last.day, to: session.day, hasWarnings)
+        }
+        let near = zip(rules, isWhole).filter { !$0.1 }.map(\.0)
+        guard !near.isEmpty,
+            let marks = try session.marks(since: last, changes, rules: near),
+            marks.households.count <= Self.mostMarked, marks.matters.count <= Self.mostMarked
+        else { return (try plan(), Course(whole: rules.count, marked: nil)) }
+        var plan = DutyPlan(rules: rules, homes: [:])
+        let wide = zip(rules, isWhole).filter(\.1).map(\.0)
+        if !wide.isEmpty { plan.add(try engine(of: wide).plan()) }
+        if !marks.households.isEmpty || !marks.matters.isEmpty {
+            plan.add(
+                try engine(of: near).plan(
+                    .marked(households: marks.households.sorted(), matters: marks.matters.sorted())))
+        }
+        return (plan, Course(whole: wide.count, marked: marks.households.count + marks.matters.count))
+    }
+
+    private func engine(of rules: [Rule]) -> DutyEngine {
+        var engine = DutyEngine(session, rules: rules, calendar: calendar)
+        engine.around = around
+        return engine
     }
 
     /// What has to change in the duties within `extent` on the session's day.
@@ -105,21 +166,26 @@ package struct DutyEngine {
             if subject.hasFailed { return }
             let community = subject.building.flatMap { reading.community(of: $0) }
             let holds = part.extent.contains(community)
-            guard holds, let cadence = subject.cadence(community) else {
-                let reason = holds && subject.isDecided ? "规则不再要求" : "规则在本社区没有启用"
+            let cadence = holds ? subject.cadence(community) : nil
+            let occasions =
+                holds ? roster.occasionPeriods(on: day, in: community, reading.warnings) : []
+            guard cadence != nil || !occasions.isEmpty else {
+                let reason = holds ? "规则不再要求" : "规则在本社区没有启用"
                 for duty in own { dismiss(duty, reading, roster, reason, &plan) }
                 return
             }
             let visits = reading.visits(to: subject.id, at: subject.household)
-            let periods = Judge.periods(
-                on: day, cadence: cadence, since: subject.since, first: roster.first[community],
-                lasting: roster.lasting[community])
-            for period in periods {
+            let regular = cadence.map {
+                Judge.periods(
+                    on: day, cadence: $0, since: subject.since, first: roster.first[community],
+                    lasting: roster.lasting[community])
+            }
+            for period in (regular ?? []) + occasions {
                 guard let place = own.firstIndex(where: { $0.period == period.key }) else {
                     let judgement = Judge.state(
                         of: period, on: day, visits: visits, acceptsContact: roster.acceptsContact)
                     // Nobody is to do now what a late entry finds was to be done in a period that is over.
-                    if reading.households != nil, period.end < session.now.day, judgement.state != .done {
+                    if reading.isLate, period.end < session.now.day, judgement.state != .done {
                         continue
                     }
                     plan.add(
@@ -143,7 +209,8 @@ package struct DutyEngine {
                         plan.settle(duty, judgement, on: day, at: subject)
                     }
                 } else if judgement.state != .done {
-                    plan.settle(duty, .cancelled(on: day, "频次改了"), on: day)
+                    let reason = duty.stretch.isOccasion ? "预警解除，或这个节日不再要求" : "频次改了"
+                    plan.settle(duty, .cancelled(on: day, reason), on: day)
                 } else {
                     plan.settle(duty, judgement, on: day)
                 }

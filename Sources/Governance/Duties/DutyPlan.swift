@@ -4,7 +4,7 @@ package import Records
 package struct DutyPlan {
     package let rules: [Rule]
     /// The community each building lies in.
-    let homes: [Int64: Int64]
+    private(set) var homes: [Int64: Int64]
     private(set) var additions: [Addition] = []
     private(set) var changes: [Settlement] = []
     /// How many duties were looked at.
@@ -61,6 +61,23 @@ package struct DutyPlan {
     mutating func add(_ addition: Addition) {
         judged += 1
         additions.append(addition)
+    }
+
+    /// Takes in a plan of some of these rules, of duties that are not planned yet.
+    mutating func add(_ other: DutyPlan) {
+        let places = Dictionary(
+            rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        func place(_ index: Int) -> Int { places[other.rules[index].name] ?? index }
+        for var addition in other.additions {
+            addition.rule = place(addition.rule)
+            additions.append(addition)
+        }
+        for var change in other.changes {
+            change.rule = place(change.rule)
+            changes.append(change)
+        }
+        judged += other.judged
+        homes.merge(other.homes) { $1 }
     }
 
     /// The same plan of the rules of these names alone.

@@ -34,7 +34,7 @@ struct StandingDuty {
         self.household = household
         self.building = building
         let days = due - opened + 1
-        let isOnce = period.hasPrefix("first ") || (28...31).contains(days)
+        let isOnce = period.contains(" ") || (28...31).contains(days)
         visits = isOnce ? 1 : 365.0 / 12 / Double(max(days, 1))
     }
 }

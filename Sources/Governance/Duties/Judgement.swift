@@ -71,7 +71,7 @@ package enum Judge {
 
     /// Ten days where a category was noted too late in a month for that month's duty. Weeks have no such rule.
     private static func lateTerm(_ since: Day, _ cadence: Cadence) -> Int? {
-        guard cadence != .week else { return nil }
+        guard cadence.isOfMonths else { return nil }
         let end = cadence.period(containing: since).end
         return since >= end.startOfMonth + 20 ? lateDays : nil
     }

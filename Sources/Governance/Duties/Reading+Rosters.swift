@@ -8,7 +8,6 @@ extension Reading {
         let household: Int64
         let building: Int64?
         let since: Day?
-        let isDecided: Bool
         /// A script failed at it.
         let hasFailed: Bool
         let cadence: (Int64?) -> Cadence?
@@ -46,14 +45,16 @@ extension Reading {
     /// Goes through one roster in the order of ids.
     private func eachSubject(of roster: Rule.Roster, _ body: (Subject) throws -> Void) throws -> Bool {
         let isHousehold = roster.selection.type.name == Household.declaration.name
-        var selection = narrowed(roster.selection, household: isHousehold ? "id" : "household")
+        var selection = narrowed(roster.selection, to: roster)
         selection.order = [Order("id")]
         var decided: [Int64: Cadence] = [:]
         var failed: Set<Int64> = []
         var usual: PerCommunity<Cadence>?
         switch roster.cadence {
         case .fixed(let cadence): usual = cadence
-        case .decided(let decide):
+        case .never: break
+        case .decided(let decide), .tightened(_, let decide):
+            if case .tightened(let cadence, _) = roster.cadence { usual = cadence }
             let decisions = try decide(selection)
             if decisions.isBroken { return false }
             failed = decisions.failed
@@ -68,8 +69,10 @@ extension Reading {
             try body(
                 Subject(
                     id: id, household: household, building: row.integerIfAny(2), since: recent[id],
-                    isDecided: usual == nil, hasFailed: failed.contains(id),
-                    cadence: { community in usual.map { $0[community] } ?? decided[id] }))
+                    hasFailed: failed.contains(id),
+                    cadence: { community in
+                        [usual?[community], decided[id]].compactMap { $0 }.min { $0.days < $1.days }
+                    }))
         }
         return true
     }
@@ -87,8 +90,7 @@ extension Reading {
             noted = noted && .compare("from", .atLeast, earliest.stored)
         }
         // Found by the category alone: who is not on the roster is not asked about.
-        let isHousehold = type.name == Household.declaration.name
-        let selection = narrowed(Selection(of: type), household: isHousehold ? "id" : "household")
+        let selection = narrowed(Selection(of: type), to: roster)
             .where(.exists(relation: "care_tags", where: noted))
         var since: [Int64: Day] = [:]
         let earliest = Formula.earliest(relation: "care_tags", field: "from", where: categories)
@@ -142,6 +144,17 @@ extension Reading {
                     household: row.integerIfAny(2), building: row.integerIfAny(3), danger: row.integer(4) != 0
                 ))
         }
+    }
+
+    /// Where not everybody is looked at and care categories make a roster: those alone who carry one.
+    private func narrowed(_ selection: Selection, to roster: Rule.Roster) -> Selection {
+        let isHousehold = selection.type.name == Household.declaration.name
+        guard households != nil, !roster.categories.isEmpty else {
+            return narrowed(selection, household: isHousehold ? "id" : "household")
+        }
+        let found = roster.categories.flatMap { carriers[$0.rawValue] ?? [] }
+        let ids = Set(found.map { isHousehold ? $0.household : $0.resident }).sorted()
+        return selection.where(.among("id", ids.map { .integer($0) }))
     }
 
     private func narrowed(_ selection: Selection, household: Path, matters isMatters: Bool = false)

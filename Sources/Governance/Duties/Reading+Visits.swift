@@ -66,7 +66,8 @@ extension Reading {
         var since = old.map(\.opened).min() ?? earliest
         if rules.contains(where: { if case .event = $0.trigger { true } else { false } }) {
             // Also those that no duty has been made for yet: somebody may have been there already.
-            let open = Selection(of: Matter.declaration).where(Matter.state.among(Matter.State.open))
+            var open = Selection(of: Matter.declaration).where(Matter.state.among(Matter.State.open))
+            if households != nil { open = open.where(.among("id", matters.map { .integer($0) })) }
             try session.each(open, ["id", "household", "day"]) { row in
                 named.insert(row.integer(0))
                 guard row.day(2) < earliest, let household = row.integerIfAny(1) else { return }

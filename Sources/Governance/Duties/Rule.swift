@@ -80,6 +80,15 @@ package struct Rule {
         package var lasting: PerCommunity<Int?>
         /// Whether being in touch otherwise than in person fulfils it.
         package var acceptsContact: Bool
+        /// The days of the calendar that ask for a visit of their own, and the warnings of the weather service that do.
+        package var occasions: [Occasion] = []
+        package var weather: [WeatherWarning.Kind] = []
+        /// How many days before an occasion its visit may be made, and how many after it, or after a warning began, it
+        /// is due.
+        package var lead: PerCommunity<Int> = PerCommunity(Self.usualLead)
+        package var after: PerCommunity<Int> = PerCommunity(0)
+
+        package static let usualLead = 7
 
         package init(
             selection: Selection, categories: [CareCategory] = [], cadence: CadenceSource,
@@ -110,6 +119,10 @@ package struct Rule {
         case fixed(PerCommunity<Cadence>)
         /// A script says, one subject at a time; who is not named needs no visit.
         case decided(by: (Selection) throws -> Decisions)
+        /// A script may ask for more than this, one subject at a time; never for less.
+        case tightened(PerCommunity<Cadence>, by: (Selection) throws -> Decisions)
+        /// Only occasions and warnings ask for visits.
+        case never
     }
 
     package init(

@@ -80,12 +80,18 @@ extension DutyEngine {
         _ reading: Reading
     ) -> [String] {
         if subject.hasFailed { return ["规则在这条记录上出错，待办原样不动；看夜间批处理的报告"] }
-        guard let cadence = subject.cadence(home) else { return ["规则的函数没有要求走访"] }
         let (day, visits) = (session.day, reading.visits(to: subject.id, at: subject.household))
-        let periods = Judge.periods(
-            on: day, cadence: cadence, since: subject.since, first: roster.first[home],
-            lasting: roster.lasting[home])
+        let cadence = subject.cadence(home)
+        let regular = cadence.map {
+            Judge.periods(
+                on: day, cadence: $0, since: subject.since, first: roster.first[home],
+                lasting: roster.lasting[home])
+        }
+        let periods = (regular ?? []) + roster.occasionPeriods(on: day, in: home, reading.warnings)
         guard !periods.isEmpty else {
+            guard cadence != nil else {
+                return [roster.hasCadence ? "规则的函数没有要求走访" : "今天不在规则的节日或预警期内"]
+            }
             let months = roster.lasting[home] ?? 0
             return ["\(subject.since.map { "\($0) 登记，" } ?? "")规则只访其后 \(months) 个整月，已经访满"]
         }
@@ -104,16 +110,16 @@ extension DutyEngine {
                 reasons.append("\(name)：该有一项，夜间批处理还没有排到 \(day)；先运行 gewu run nightly")
             }
         }
-        if periods.allSatisfy(\.isFirst), let period = periods.first {
-            let regular = cadence.period(containing: day)
-            if period.start >= regular.start, roster.first[home] == nil {
+        if let cadence, periods.allSatisfy(\.isFirst), let period = periods.first {
+            let usual = cadence.period(containing: day)
+            if period.start >= usual.start, roster.first[home] == nil {
                 reasons.append("\(period.start) 登记得晚，本期不排\(cadence.title)一次，改为首次访")
             }
         }
         let isDone = periods.allSatisfy { period in
             own.first { $0.period == period.key }.map { !$0.isOpen } ?? false
         }
-        if isDone, let end = periods.map(\.end).max() {
+        if let cadence, isDone, let end = regular?.map(\.end).max() {
             reasons.append("下一期 \(cadence.period(containing: end + 1).start) 起")
         }
         return reasons
@@ -207,6 +213,10 @@ extension DutyEngine {
         case .open: return "还没有办"
         }
     }
+}
+
+extension Rule.Roster {
+    fileprivate var hasCadence: Bool { if case .never = cadence { false } else { true } }
 }
 
 extension Session {

@@ -46,6 +46,8 @@ extension Session {
                     case .household: households.insert(id)
                     case .matter: matters.insert(id)
                     case .resident: residents.insert(id)
+                    // Who redraws places plans everybody who lives there.
+                    case .place: break
                     }
                 }
             }
@@ -61,10 +63,10 @@ extension Session {
         return Touched(households: households.sorted(), matters: matters.sorted())
     }
 
-    private enum Subject { case household, matter, resident }
+    enum Subject { case household, matter, resident, place }
 
     /// The fields that lead from a record to somebody whose duties rest on it.
-    private static let links: [String: [(field: String, leadsTo: Subject)]] = [
+    static let links: [String: [(field: String, leadsTo: Subject)]] = [
         Visit.declaration.name: [
             (Visit.household.name, .household), (Visit.matter.name, .matter),
         ],
@@ -74,5 +76,11 @@ extension Session {
         Matter.declaration.name: [(Matter.household.name, .household)],
         CareTag.declaration.name: [(CareTag.resident.name, .resident)],
         Absence.declaration.name: [(Absence.resident.name, .resident)],
+    ]
+
+    /// The same for what only a night follows: where doors lie, and duties that somebody has put back.
+    static let placeLinks: [String: [(field: String, leadsTo: Subject)]] = [
+        PlaceLink.declaration.name: [(PlaceLink.child.name, .place)],
+        Duty.declaration.name: [(Duty.household.name, .household), (Duty.matter.name, .matter)],
     ]
 }

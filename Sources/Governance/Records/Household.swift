@@ -64,7 +64,7 @@ package enum Membership: RecordType {
         "household_member", title: "户成员", fields: [household, resident, relation, from, until],
         indexes: [
             .unique(resident).whereEmpty(until), .on(household, from, until, resident),
-            .on(resident, from, until, household),
+            .on(resident, from, until, household), .on(from), Index.on(until).whereFilled(until),
         ],
         timing: .dated(from: "from", until: "until"), place: "household.building",
         opening: .with(["household", "resident"]))

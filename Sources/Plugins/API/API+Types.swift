@@ -35,7 +35,9 @@ extension APIType {
             ]),
         .alias("gewu.care_category", words(CareCategory.allCases), "关爱类别。"),
         .alias("gewu.duty_state", words(Duty.State.allCases), "待办的状态。"),
-        .alias("gewu.cadence", words(Cadence.allCases), "频次：按自然的周、月、季、半年、年。"),
+        .alias(
+            "gewu.cadence", words(Cadence.allCases) + "|string",
+            "频次：每天，按自然的周、月、季、半年、年；每几天一次写成 \"10 days\"（2 到 60）。"),
         .alias("gewu.duration", "string", "时长，例如 \"30m\"、\"2h\"、\"3 days\"。"),
         .alias("gewu.setting", "any", "一项设置的引用：gewu.settings.名称。"),
         .table("gewu.settings", "插件的设置，名称见清单。", [.needed("[string]", "any", "一项设置")]),
@@ -174,7 +176,7 @@ package struct APISettingType: Sendable {
 
     package static let all: [APISettingType] = [
         APISettingType(
-            name: "cadence", sentence: "频次：week、month、quarter、half-year、year。",
+            name: "cadence", sentence: "频次：day、week、month、quarter、half-year、year，或 10 days 这样。",
             example: "{ type = \"cadence\", default = \"month\", title = \"走访频次\" }", since: API.first),
         APISettingType(
             name: "duration", sentence: "时限：30m、2h、3 days 这样。",

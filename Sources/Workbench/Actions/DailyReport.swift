@@ -30,9 +30,9 @@ private func report(_ desk: Desk, in place: PlaceName?) throws -> Answer {
     }
     let coverage = try desk.session.coverage(in: place?.id)
     var rows = coverage.map { one in
-        row(
-            one.community.flatMap { communities[$0] } ?? "不在任何社区", one.rule, titles[one.rule] ?? one.rule,
-            one, day)
+        let title = (titles[one.rule] ?? one.rule) + (one.occasion.map { "（\($0)）" } ?? "")
+        return row(
+            one.community.flatMap { communities[$0] } ?? "不在任何社区", one.rule, title, one, day)
     }
     var notes: [String] = []
     var kinds: [FigureWords] = []

@@ -76,9 +76,18 @@ struct DutyList {
             items.isEmpty
             ? "\(title)没有待办，截至 \(desk.session.day)"
             : "\(title)共 \(items.count) 项：\(sums.joined(separator: "，"))；截至 \(desk.session.day)"
-        var answer = Answer(columns: columns, rows: rows, notes: [note])
+        var answer = Answer(columns: columns, rows: rows, notes: [note] + (try refusalNote()))
         answer.lists = Duty.declaration.name
         return answer
+    }
+
+    /// Refusals go to the secretary, who agrees another way with the household.
+    private func refusalNote() throws -> [String] {
+        guard desk.account.role == .secretary else { return [] }
+        let refusals = try desk.session.refusals(in: place?.id)
+        guard !refusals.isEmpty else { return [] }
+        let again = refusals.count { $0.times >= Refusal.tooOften }
+        return ["本期拒访 \(refusals.count) 项，连续两期以上 \(again) 项，由书记商定怎样联系：输入 拒访"]
     }
 
     private func reason(_ item: Item, _ title: String) -> String {

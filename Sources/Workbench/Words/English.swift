@@ -8,6 +8,10 @@ enum English {
 
     /// What the commands of the core do.
     private static let actions = [
+        "本期拒访的户，连续几期了：由书记商定怎样联系；频次不会自己降":
+            "Households that refused visits in the running period, and how many in a row; no cadence is lowered",
+        "登记、解除天气预警；规则要求的电话、走访当天就排出来":
+            "Enter or lift a weather warning; the calls and visits that rules ask for are duties the same day",
         "今天起该办的：户、地址、期限、理由": "What is to be done from today on: household, address, term, reason",
         "登记走访；满足的待办随即完成。几户写在一行里，用分号隔开":
             "Log visits; the duties they fulfil are closed at once. Several households in one line, apart by semicolons",
@@ -64,6 +68,18 @@ enum English {
 
     /// What arguments are called, how they are written and why they are asked.
     private static let arguments = [
+        "种类":
+            "kind",
+        "级别":
+            "level",
+        "社区":
+            "community",
+        "高温、寒潮、暴雨、暴雪、大风……":
+            "高温 heat, 寒潮 cold wave, 暴雨 rainstorm, 暴雪 snow, 大风 gale …",
+        "蓝色、黄色、橙色、红色，或 解除":
+            "蓝色 blue, 黄色 yellow, 橙色 orange, 红色 red, or 解除 lifted",
+        "只在这个社区；不写是全街道":
+            "in this community alone; without it the whole street",
         "地方": "place", "谁": "who", "结果": "result", "至 日期": "until", "理由": "reason", "名称": "name",
         "待办或谁": "duty or who", "谁或哪里": "who or where", "情况": "what",
         "类别": "class", "地方或编号": "place or number", "什么": "what", "姓名": "name", "住址": "address",

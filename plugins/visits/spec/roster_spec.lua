@@ -138,6 +138,17 @@ describe("空巢、独居、高龄老人必访", function()
     t:expect_due(zhang, "elder", "2026-11-15")
   end)
 
+  it("频次可以是每几天", function(t)
+    t:set("elder_cadence", "10 days")
+    local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
+    t:go("2026-11-17")
+    t:expect_due(zhang, "elder", "2026-11-22")
+    t:log_visit(zhang, "见到")
+    t:expect_none(zhang, "elder")
+    t:go("2026-11-23")
+    t:expect_due(zhang, "elder", "2026-12-02")
+  end)
+
   it("月中改频次，原来那项取消，不算漏访", function(t)
     local zhang = t:household { "张样一", age = 83, tags = { "独居老人" } }
     t:expect_due(zhang, "elder", "2026-11-30")
