@@ -47,7 +47,7 @@ package final class NightRun {
         }
         self.communities = communities
         report = RunReport(
-            run: request.run, day: desk.session.day, isDryRun: desk.session.context.mode == .dryRun)
+            run: request.run, day: desk.session.day, isDryRun: desk.session.context.mode != .apply)
     }
 
     /// What can be run at a desk: the core's job and those of plugins, each name once.
@@ -78,7 +78,8 @@ package final class NightRun {
 
     /// Moves on what nobody has answered in time and counts as accepted then, each kind of record as a unit.
     private func acceptUnanswered() {
-        guard request.communities.isEmpty else { return }
+        // What is played again is the night's duties.
+        guard request.communities.isEmpty, desk.session.context.known == nil else { return }
         for type in desk.session.catalogue.types {
             guard let process = try? type.process(), process.states.contains(where: { $0.deemed != nil })
             else {
@@ -104,7 +105,8 @@ package final class NightRun {
 
     /// Writes the notices that are due into the ledger, which tells each recipient of each step once.
     private func remind(as job: String) {
-        guard request.communities.isEmpty else { return }
+        // What is played again is the night's duties.
+        guard request.communities.isEmpty, desk.session.context.known == nil else { return }
         let start = stopwatch()
         var result = JobResult(job)
         do {
@@ -128,7 +130,10 @@ package final class NightRun {
         // Those that lie in no community come last.
         var rest: [Int64?] =
             request.communities.isEmpty ? communities.keys.sorted() + [nil] : request.communities.map(\.raw)
-        var (plan, seen) = try planned(rest)
+        let last = try Evaluated(desk.session)
+        var (plan, course, seen) = try planned(rest, since: last)
+        // All that others write from here on is to be looked at by the next night.
+        let evaluated = Evaluated(day: desk.session.day, seen: seen, rules: try desk.rules())
         report.note(desk.host.problems)
         var planning = JobResult("\(Self.nightly).plan")
         planning.status = .done
@@ -136,7 +141,8 @@ package final class NightRun {
         planning.records = plan.judged
         planning.findings = report.problems.count
         report.jobs.append(planning)
-        log.info("规则 \(plan.rules.count) 条，核过待办 \(plan.judged) 项")
+        report.course = course
+        log.info("规则 \(plan.rules.count) 条，\(Self.words(for: course))，核过待办 \(plan.judged) 项")
         for warning in try desk.engine().warnings {
             report.warnings.append(warning)
             log.warning("\(warning)")
@@ -144,6 +150,9 @@ package final class NightRun {
 
         var parts = plan.byCommunity()
         let total = rest.count
+        // Only a night over the whole street says how far it has come, and only where nothing failed.
+        var mayClose = request.communities.isEmpty && desk.account.scope == nil
+        var isClosed = false
         var overtaken = 0
         // How many of the next communities are tried one by one, because they failed together.
         var alone = 0
@@ -155,18 +164,22 @@ package final class NightRun {
             progress(total - rest.count, total)
             let isFresh = overtaken < Self.patience
             let unit = isFresh && alone == 0 ? unit(of: rest, parts) : [rest[0]]
-            switch try land(unit, parts, on: isFresh ? seen : nil) {
+            // Where each is planned within its own unit, nobody knows yet what the next ones come to.
+            let isLast = rest.dropFirst(unit.count).allSatisfy { isFresh && parts[$0] == nil }
+            let closing = isLast && mayClose ? evaluated : nil
+            switch try land(unit, parts, on: isFresh ? seen : nil, closing: closing) {
             case .overtaken:
                 overtaken += 1
                 log.info("别人刚写过账本，余下的重新排")
                 if overtaken < Self.patience {
-                    (plan, seen) = try planned(rest)
+                    (plan, _, seen) = try planned(rest, since: last)
                     parts = plan.byCommunity()
                 }
             case .landed(let commit):
                 if let commit {
                     seen = commit
                     report.commits += 1
+                    isClosed = isClosed || closing != nil
                 }
                 rest.removeFirst(unit.count)
                 alone = max(0, alone - unit.count)
@@ -179,11 +192,36 @@ package final class NightRun {
                 finish(result)
                 rest.removeFirst()
                 alone = max(0, alone - 1)
+                mayClose = false
             case .interrupted:
                 report.wasInterrupted = true
                 return
             }
         }
+        if mayClose, !isClosed, desk.session.context.known == nil {
+            try close(evaluated, after: last, course)
+        }
+    }
+
+    /// Notes how far the night has come where no duty was written that could have carried it, and where it makes a
+    /// difference: a night that finds everything as it left it writes nothing.
+    private func close(_ evaluated: Evaluated, after last: Evaluated?, _ course: DutyEngine.Course) throws {
+        let isAsBefore = last.map { $0.day == evaluated.day && $0.rules == evaluated.rules } ?? false
+        if isAsBefore, course.marked == 0 || request.isWhole { return }
+        do {
+            let landing = try desk.session.write(Purpose(Evaluation.night, run: request.run)) { work in
+                try evaluated.land(in: work, desk.session)
+            }.landing
+            if landing.commit != nil { report.commits += 1 }
+        } catch RecordFailure.busy {
+            // The duties are as they should be; the next night looks at more than it would have to.
+            log.info("账本正忙，夜间进度没有记下")
+        }
+    }
+
+    private static func words(for course: DutyEngine.Course) -> String {
+        guard let marked = course.marked else { return "全部重算" }
+        return "全部重算 \(course.whole) 条，其余只看变动过的 \(marked) 户、件"
     }
 
     /// The communities whose changes go into the next commit: as many as come to no more duties than asked for.
@@ -200,12 +238,19 @@ package final class NightRun {
     }
 
     /// What is to be done in `communities` (`nil`: in none), and the last commit that it rests on.
-    private func planned(_ communities: [Int64?]) throws -> (plan: DutyPlan, seen: Int64) {
+    private func planned(
+        _ communities: [Int64?], since last: Evaluated?
+    ) throws -> (plan: DutyPlan, course: DutyEngine.Course, seen: Int64) {
         let places = communities.compactMap { $0 }
-        let extent: DutyEngine.Extent = places.count == communities.count ? .places(places) : .everybody
+        let engine = try desk.engine()
         return try desk.session.snapshot {
             let seen = try desk.session.lastCommit()
-            return (try desk.engine().plan(extent), seen)
+            if places.count == communities.count {
+                let whole = DutyEngine.Course(whole: engine.rules.count, marked: nil)
+                return (try engine.plan(.places(places)), whole, seen)
+            }
+            let (plan, course) = try engine.plan(since: request.isWhole ? nil : last)
+            return (plan, course, seen)
         }
     }
 
@@ -219,12 +264,18 @@ package final class NightRun {
     /// Lands what is planned for some communities as one commit, unless the books have moved since `seen`; where no
     /// `seen` is given, plans within the unit.
     private func land(
-        _ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], on seen: Int64?
+        _ communities: [Int64?], _ parts: [Int64?: DutyPlan.Part], on seen: Int64?,
+        closing evaluated: Evaluated? = nil
     ) throws -> Outcome {
         var parts = parts
         var seconds: [Int64?: Double] = [:]
-        let purpose = Purpose("批处理 \(Self.nightly)", run: request.run)
+        let purpose = Purpose(Evaluation.night, run: request.run)
         do {
+            // A night of the past, as the books were then: what it would have written is all there is to say.
+            if desk.session.context.known != nil {
+                finish(communities, parts, [:])
+                return .landed(commit: nil)
+            }
             guard seen == nil || communities.contains(where: { parts[$0] != nil }) else {
                 finish(communities, [:], [:])
                 return .landed(commit: nil)
@@ -233,13 +284,14 @@ package final class NightRun {
                 if let seen {
                     guard try desk.session.lastCommit() == seen else { return false }
                 } else {
-                    parts = try self.planned(communities).plan.byCommunity()
+                    parts = try self.planned(communities, since: nil).plan.byCommunity()
                 }
                 for community in communities {
                     let start = stopwatch()
                     try parts[community]?.land(in: work)
                     seconds[community] = stopwatch() - start
                 }
+                try evaluated?.land(in: work, desk.session)
                 return true
             }
             guard isLanded else { return .overtaken }
@@ -284,7 +336,10 @@ package final class NightRun {
             }
             let start = stopwatch()
             var result = JobResult("\(job.plugin).\(job.name)")
-            if request.communities.isEmpty {
+            if desk.session.context.known != nil {
+                result.status = .skipped
+                result.message = "重演过去的一夜只排待办；插件的批处理没有运行"
+            } else if request.communities.isEmpty {
                 do {
                     let purpose = Purpose("批处理 \(job.name)", plugin: job.plugin, run: request.run)
                     let landing = try desk.measured("批处理 \(job.plugin).\(job.name)", of: job.plugin) {

@@ -15,6 +15,8 @@ package struct RunReport: Sendable {
     package internal(set) var warnings: [String] = []
     /// What became of duties, by community and rule, both in their order.
     package internal(set) var tallies: [Tally] = []
+    /// Whom the duties were decided for; `nil` where they were not.
+    package internal(set) var course: DutyEngine.Course?
     /// Somebody asked for an end: what is not listed in ``jobs`` was not begun.
     package internal(set) var wasInterrupted = false
     package internal(set) var seconds = 0.0

@@ -52,11 +52,14 @@ struct PlaceOptions: ParsableArguments {
 struct DateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("按哪一天（默认今天，北京时间）", valueName: "日期"),
-        transform: { text in
-            guard let day = Day(text) else { throw ValidationError("要写成 2026-11-17 这样，并且有这一天") }
-            return day
-        })
+        transform: Self.read)
     var on: Day?
+
+    /// A date as every option of one reads it.
+    @Sendable static func read(_ text: String) throws -> Day {
+        guard let day = Day(text) else { throw ValidationError("要写成 2026-11-17 这样，并且有这一天") }
+        return day
+    }
 
     var day: Day { on ?? Clock.now().day }
 }

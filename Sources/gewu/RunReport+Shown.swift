@@ -13,6 +13,15 @@ extension RunReport {
             JSON.Member("dry_run", .flag(isDryRun)), JSON.Member("interrupted", .flag(wasInterrupted)),
             JSON.Member("commits", .number(commits)), JSON.Member("jobs", .list(jobs.map(\.json))),
         ]
+        if let course {
+            members.append(
+                JSON.Member(
+                    "planned",
+                    .object([
+                        JSON.Member("whole_rules", .number(course.whole)),
+                        JSON.Member("marked", .number(ifAny: course.marked)),
+                    ])))
+        }
         members.append(JSON.Member("warnings", .list(warnings.map { .text($0) })))
         members.append(JSON.Member("problems", .list(problems.map(\.json))))
         members.append(JSON.Member("seconds", .measure(seconds)))
@@ -35,9 +44,6 @@ extension RunReport {
                     + tally.figures.map { .number($0) }
             })
         if tallies.count > 1 {
-            let sums = tallies.reduce([Int](repeating: 0, count: 6)) { sums, tally in
-                zip(sums, tally.figures).map { $0 + $1 }
-            }
             answer.rows.append([.text("合计"), .none, .none] + sums.map { .number($0) })
         }
         answer.notes = notes
@@ -61,6 +67,9 @@ extension RunReport {
             notes.append("✗ \(place.isEmpty ? "不在任何社区" : place.joined(separator: " "))：\(message)")
         }
         if wasInterrupted { notes.append("已中断：列出的已经落账，其余没有开始；再运行一次会接着做") }
+        if let marked = course?.marked {
+            notes.append("上一夜以后变动过的 \(marked) 户、件逐一核过；全部重算的规则 \(course?.whole ?? 0) 条")
+        }
         if isDryRun { notes.append("预览，没有写入") }
         notes.append("核过待办 \(judged) 项，落账 \(commits) 次，用时 \(tenths(seconds)) 秒；批次 \(run)")
         return notes
@@ -68,7 +77,7 @@ extension RunReport {
 }
 
 extension Tally {
-    fileprivate var figures: [Int] {
+    var figures: [Int] {
         [
             outcome.added, outcome.done, outcome.lapsed, outcome.suspended, outcome.cancelled,
             outcome.reopened,

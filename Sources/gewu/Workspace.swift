@@ -45,15 +45,16 @@ struct Workspace {
         PluginHost.extensions(in: location.plugins)
     }
 
-    /// Opens a desk for whoever acts, closes it after `body`.
+    /// Opens a desk for whoever acts, on the options' day unless told otherwise, and closes it after `body`.
     func desk<Result>(
-        _ options: CommonOptions, _ mode: Context.Mode, signedIn: String? = nil,
+        _ options: CommonOptions, _ mode: Context.Mode, on day: Day? = nil,
+        signedIn: String? = nil,
         _ body: (Desk) throws -> Result
     ) throws -> Result {
         let office = try office()
         let account = try signedIn ?? SignIn(options).account(at: office)
         return try office.desk(
-            as: account, systemUser: systemUser(), day: options.day,
+            as: account, systemUser: systemUser(), day: day ?? options.day,
             mode: options.known == nil ? mode : .readOnly, known: options.known
         ) { desk in
             if let known = options.known {
