@@ -20,7 +20,8 @@ gewu.rule "alone" {
   source = source,
 }
 gewu.rule "ten" {
-  title = "重度残疾人", verb = "问", roster = gewu.residents:tagged { "重度残疾人" }, cadence = "10 days", source = source,
+  title = "重度残疾人", verb = "问", roster = gewu.residents:tagged { "重度残疾人" }, cadence = "10 days",
+  source = source,
 }
 gewu.rule "child" {
   title = "儿童", verb = "访", roster = gewu.residents:tagged { "困境儿童", "事实无人抚养儿童", "留守儿童" },
