@@ -89,6 +89,12 @@ final class Seat {
     /// Waits until the program waits for a line, with nothing typed yet: what is typed before it does is not edited.
     func seePrompt(_ prompt: String = "›", sourceLocation: SourceLocation = #_sourceLocation) throws {
         try wait(sourceLocation, "prompt “\(prompt)”") { $0.current == prompt }
+        // The prompt is shown a moment before single keys are read; Ctrl-D typed in between would be lost.
+        var modes = termios()
+        let deadline = Date().addingTimeInterval(30)
+        while tcgetattr(master, &modes) == 0, modes.c_lflag & tcflag_t(ICANON) != 0, Date() < deadline {
+            usleep(1000)
+        }
     }
 
     /// Waits until nothing more comes and the line the cursor is in is as wanted.
