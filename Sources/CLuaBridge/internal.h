@@ -162,6 +162,9 @@ bool push_reference(lua_State *L, int64_t reference);
 
 /// Loads text (never bytecode) with the table under `environment` as its globals; leaves the function, or a message.
 int load_text(lua_State *L, const char *source, size_t length, const char *chunk, const void *environment);
+
+/// As `load_text`, for text of the host's own: it is parsed once, and then loaded as it was compiled.
+int load_trusted(lua_State *L, const char *source, size_t length, const char *chunk, const void *environment);
 int host_provide(lua_State *L);
 void modules_setup(lua_State *L, int globals);
 

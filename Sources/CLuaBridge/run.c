@@ -145,7 +145,8 @@ static int fail_load(lua_State *L, bridge_state *state, int status) {
 /// Leaves the loaded function. `sign` is "@" for text of plugins and "=" for the host's own.
 static void load_named(lua_State *L, bridge_state *state, request *wanted, const char *sign, const void *globals) {
     const char *chunk = lua_pushfstring(L, "%s%s", sign, wanted->name);
-    int status = load_text(L, wanted->source, wanted->length, chunk, globals);
+    bool is_trusted = globals == &prelude_key;
+    int status = (is_trusted ? load_trusted : load_text)(L, wanted->source, wanted->length, chunk, globals);
     if (status != LUA_OK) fail_load(L, state, status);
     lua_remove(L, -2);
 }

@@ -97,3 +97,17 @@ gewu.report "adaptations" {
     return rows
   end,
 }
+
+gewu.letter "notice" {
+  title    = "改造进展告知书",
+  of       = "household",
+  template = "letters/notice.mustache",
+  data     = function(home)
+    local it = gewu.adaptations:where { household = home, state = open }:first()
+    if not it then error("这一户没有正在办的改造", 0) end
+    return {
+      address = address(home), item = it.item, state = it.state, cost = it.cost or false,
+      due = day(it.due) or false, day = gewu.today(),
+    }
+  end,
+}

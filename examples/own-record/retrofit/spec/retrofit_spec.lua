@@ -1,6 +1,7 @@
 describe("居家适老化改造", function()
   local door = "1幢1单元101"
-  before(function(t) t:household { "张样一", age = 83 } end)
+  local zhang
+  before(function(t) zhang = t:household { "张样一", age = 83 } end)
 
   local function apply(t) return t:run("改造申请", { item = "扶手", door = door }) end
   local function move(t, state) return t:run("改造办到", { state = state, door = door }) end
@@ -35,5 +36,12 @@ describe("居家适老化改造", function()
   it("没有的项目、没有的户登记不了", function(t)
     expect_refused(t, "扶手、防滑、坐便、坡道、照明", t.run, "改造申请", { item = "电梯", door = door })
     expect_refused(t, "没有“9幢1单元101”这一户", t.run, "改造申请", { item = "扶手", door = "9幢1单元101" })
+  end)
+
+  it("告知书写明办到哪一步、核定多少、下一步哪天前", function(t)
+    apply(t)
+    move(t, "入户评估")
+    t:run("改造核价", { cost = 1800, door = door })
+    t:golden("告知书", t:letter("notice", zhang))
   end)
 end)
