@@ -91,15 +91,17 @@ extension PluginHost {
     }
 
     /// Runs `body` over a selection in the interpreters that are its own: those of communities with settings of their
-    /// own, and the one for all others.
+    /// own, alike ones together, and the one for all others.
     func forEachCommunity(
         of plugin: Plugin, _ selection: Selection, _ body: (Instance, Selection) throws -> Void
     ) throws {
-        let own = selection.type.place == nil ? [] : plugin.settings.communities.sorted()
-        for community in own {
+        let groups = selection.type.place == nil ? [] : plugin.groups(of: plugin.settings.communities)
+        for group in groups {
             try body(
-                try instance(of: plugin, for: community), selection.where(.within(community)))
+                try instance(of: plugin, for: group.standIn),
+                selection.where(.any(group.communities.map { .within($0) })))
         }
+        let own = groups.flatMap(\.communities)
         let rest = own.isEmpty ? selection : selection.where(.not(.any(own.map { .within($0) })))
         try body(try instance(of: plugin, for: nil), rest)
     }

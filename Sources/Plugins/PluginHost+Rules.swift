@@ -150,15 +150,18 @@ extension PluginHost {
     ) throws -> Rule.Decisions {
         var decisions = Rule.Decisions()
         var failures = FailureTally(plugin.installation)
-        let own = plugin.ownCommunities.filter { extent.contains($0) }.sorted()
-        let rest = extent.subtracting(.only(Set(own)))
+        let groups = plugin.groups(of: plugin.ownCommunities.filter { extent.contains($0) })
+        let rest = extent.subtracting(.only(Set(groups.flatMap(\.communities))))
         func decide(_ selection: Selection, _ community: Int64?) throws {
             let instance = try instance(of: plugin, for: community)
             guard let function = instance.function(kind, rule, key) else { return }
             try self.decide(instance, function, "\(rule)” 的 \(key)", selection, &decisions, &failures)
         }
         do {
-            for community in own { try decide(selection.where(.within(community)), community) }
+            for group in groups {
+                try decide(
+                    selection.where(.any(group.communities.map { .within($0) })), group.standIn)
+            }
             if !rest.isNowhere {
                 try decide(rest.condition.map { selection.where($0) } ?? selection, nil)
             }

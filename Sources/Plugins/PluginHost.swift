@@ -126,9 +126,9 @@ package final class PluginHost: ExtensionHost {
 
     // MARK: Running
 
-    /// The plugin's interpreter for a community: the one for all where nothing is set for it alone.
+    /// The plugin's interpreter for a community: that of all which are set alike.
     func instance(of plugin: Plugin, for community: Int64?) throws -> Instance {
-        let own = community.flatMap { plugin.ownCommunities.contains($0) ? $0 : nil }
+        let own = community.flatMap { plugin.standIn(for: $0) }
         let seat = Seat(plugin: ObjectIdentifier(plugin), community: own)
         if let known = instances[seat] { return known }
         let made = try Instance(self, plugin, community: own)
