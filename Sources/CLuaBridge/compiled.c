@@ -58,7 +58,12 @@ static void keep(lua_State *L, const char *source, size_t length, const char *ch
     if (is_kept) {
         memcpy(copy, source, length);
         pthread_mutex_lock(&kept_lock);
-        is_kept = kept_count < MOST;
+        // Another thread may have been as quick.
+        for (int index = 0; index < kept_count && is_kept; index++) {
+            is_kept = kept[index].length != length || strcmp(kept[index].chunk, name) != 0
+                || memcmp(kept[index].source, source, length) != 0;
+        }
+        is_kept = is_kept && kept_count < MOST;
         if (is_kept) kept[kept_count++] = (compiled){copy, length, name, text.code, text.size};
         pthread_mutex_unlock(&kept_lock);
     }

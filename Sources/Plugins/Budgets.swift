@@ -4,6 +4,9 @@ import Lua
 extension Budget {
     /// `manifest.lua` and `init.lua`, which only declare.
     static let declaring = Budget(seconds: 1)
+    /// One handler for one write, and all handlers of a unit of work: others wait for the books meanwhile.
+    static let handler = Budget(seconds: 1)
+    static let handlers = 10.0
     /// One computed field of one record.
     static let column = Budget(seconds: 1)
     /// One spec file's declarations, and one of its tests.

@@ -35,7 +35,12 @@ extension PluginHost {
         guard let base = try ready(for: DeclarationKind.export.name).first(where: { $0.name == name }),
             !isBlocked(base)
         else { throw HostFault.plain("插件 “\(name)” 没有载入，或没有给别的插件用的函数", hint: "用 gewu plugin list 看它怎样了") }
-        let there = try instance(of: base, for: caller.community)
+        // The settings are those of where the caller acts, as far as that is one community.
+        let community = try caller.community ?? self.community(of: base)
+        guard base.extent.contains(community) else {
+            throw HostFault.plain("插件 “\(name)” 在这个社区没有启用", hint: "在这里也启用它，或先看 gewu.from 是不是 nil")
+        }
+        let there = try instance(of: base, for: community)
         guard let function = there.function(DeclarationKind.export.name, word, "run") else {
             let all = there.declarations.filter { $0.kind == DeclarationKind.export.name }.map(\.name)
             throw HostFault.unknown("插件 \(name) 没有给别的插件用的 “\(word)”", word, all)
@@ -43,15 +48,10 @@ extension PluginHost {
         guard !arguments.contains(where: \.holdsFunction) else {
             throw HostFault.plain("给 \(name).\(word) 的参数里有函数", hint: "插件之间只传值")
         }
-        let outer = (there.work, there.running)
-        there.work = caller.work
-        there.running = (DeclarationKind.export.name, word)
-        defer { (there.work, there.running) = outer }
-        // What has been written since it was last asked is to be seen, by both.
-        there.interpreter.refreshKeyed()
-        let answer = try there.interpreter.call(
-            function, arguments, within: counted(base.allowance.budget(.command)))
-        caller.interpreter.refreshKeyed()
+        let answer = try enter(there, for: caller, (DeclarationKind.export.name, word)) {
+            try there.interpreter.call(
+                function, arguments, within: counted(base.allowance.budget(.command)))
+        }
         guard !answer.contains(where: \.holdsFunction) else {
             throw HostFault.plain("\(name).\(word) 返回了函数", hint: "请 \(name) 的作者返回值")
         }

@@ -7,15 +7,17 @@ extension Instance {
     func defineWriting() {
         define("add") { [unowned self] arguments in
             let (work, type) = try writing(arguments)
-            let id = try work.insert(type, try assignments(arguments[safely: 1], type), access: access)
-            try work.begin(type, id: id, at: session)
-            interpreter.refreshKeyed()
-            if let reason = try refusal(of: type, id) {
-                try work.remove(type, id: id)
-                try forgetSteps(of: type, id, in: work)
+            let written = try assignments(arguments[safely: 1], type)
+            defer { interpreter.refreshKeyed() }
+            let id = try work.attempting {
+                let id = try work.insert(type, written, access: access)
+                try work.begin(type, id: id, at: session)
                 interpreter.refreshKeyed()
-                throw HostFault.refused(
-                    RecordFailure.inconsistent(type: type.title, reason: reason).description)
+                if let reason = try refusal(of: type, id) {
+                    throw HostFault.refused(
+                        RecordFailure.inconsistent(type: type.title, reason: reason).description)
+                }
+                return id
             }
             return [.record(type: type.name, id: id)]
         }

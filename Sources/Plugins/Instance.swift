@@ -142,6 +142,10 @@ final class Instance {
                 try host.drill?.strike(interpreter)
                 return try body(arguments)
             } catch {
+                // No plugin's fault, whatever a script makes of it.
+                if [RecordFailure.interrupted, .busy].contains(error as? RecordFailure) {
+                    session.sourceFailure = error
+                }
                 if let call, host.passed?.passes(call) == true { return [] }
                 if isWritingToUnit, case RecordFailure.notGranted(_, let title, _, _) = error {
                     throw HostFault.denied(

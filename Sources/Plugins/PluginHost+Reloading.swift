@@ -78,6 +78,7 @@ extension PluginHost {
             kept.contains(name)
                 || !(families.first { $0.contains(name) } ?? []).contains(where: changed.contains)
         }
+        knownHandlers = [:]
         var next: [Member] = []
         for member in aside.members {
             if stays(member.name), let old = members.first(where: { $0.name == member.name }) {

@@ -131,15 +131,41 @@ extension PluginHost {
         switch declared.definition.fields[key] {
         case nil: return []
         case .function(let function)?:
-            there.work = instance.work
-            defer { there.work = nil }
-            // What has been written since it was last asked is to be seen.
-            there.interpreter.refreshKeyed()
-            return try there.interpreter.call(function, [argument], within: base.allowance.budget(.rule))
+            return try enter(there, for: instance, (declared.kind, name)) {
+                try there.interpreter.call(function, [argument], within: base.allowance.budget(.rule))
+            }
         case .table(let table)?:
             guard case .text(let setting)? = table.fields["$setting"] else { return [.table(table)] }
             return [try base.setting(setting, instance.community)]
         case let value?: return [value]
+        }
+    }
+
+    /// Runs what another plugin's interpreter does for a script of `caller`: in its unit of work, and so that nothing of
+    /// it stays open, and nothing that may not be caught can be.
+    func enter(
+        _ there: Instance, for caller: Instance, _ running: (kind: String, name: String),
+        _ body: () throws -> [LuaValue]
+    ) throws -> [LuaValue] {
+        let outer = (there.work, there.running)
+        there.work = caller.work
+        there.running = running
+        defer {
+            (there.work, there.running) = outer
+            if outer.1 == nil { there.interpreter.closeRows() }
+            caller.interpreter.refreshKeyed()
+        }
+        // What has been written since it was last asked is to be seen.
+        there.interpreter.refreshKeyed()
+        do {
+            return try body()
+        } catch let failure as LuaFailure {
+            if failure.kind == .host, let fault = there.interpreter.lastHostError as? HostFault,
+                !fault.isCatchable
+            {
+                throw fault
+            }
+            throw failure
         }
     }
 

@@ -34,6 +34,10 @@ package final class PluginHost: ExtensionHost {
     var assumed: [AssumedSetting] = []
     /// Who hears of what, as far as it has been asked.
     var knownHandlers: [EventKey: [Handler]] = [:]
+    /// What handlers have done wrong, by plugin: what fails in one way is one problem, with a count.
+    var handlerFailures: [String: FailureTally] = [:]
+    /// How long handlers have run in a unit of work.
+    var handling: (unit: Int64, seconds: Double) = (0, 0)
     /// Nobody hears of what is written while that is found out.
     var isFindingHandlers = false
     /// Whether plugins may ask for anything, to see what they do ask for.
@@ -196,7 +200,7 @@ package final class PluginHost: ExtensionHost {
     }
 
     /// What a script may not read, at the line where it tried to; `nil` where that is not what went wrong.
-    private func told(_ failure: LuaFailure) -> LuaFailure? {
+    func told(_ failure: LuaFailure) -> LuaFailure? {
         guard case .notGranted? = session.sourceFailure as? RecordFailure, let cause = session.sourceFailure
         else {
             return nil
@@ -251,7 +255,7 @@ package final class PluginHost: ExtensionHost {
 
     /// The community whose settings and changes hold for what a plugin runs: that of whoever acts, or the only one that
     /// the plugin is on in.
-    private func community(of plugin: Plugin) throws -> Int64? {
+    func community(of plugin: Plugin) throws -> Int64? {
         if let own = try session.ownCommunity() { return own }
         guard let only = plugin.extent.only, only.count == 1 else { return nil }
         return only.first

@@ -112,6 +112,8 @@ package struct SpecRunner {
                     let stage = try SpecStage(session, work, host, plugin)
                     stage.isRecording = options.isRecording
                     for member in host.members { try host.adopt(member.name, in: work) }
+                    // From here on it is as it is when the plugin is switched on.
+                    host.adopts = { _ in false }
                     let file = try SpecFile(test.spec, installation, stage: stage)
                     try file.run(test.index)
                 }

@@ -27,6 +27,9 @@ extension Work {
             try forget(texts)
         }
         writes += 1
+        keepForParts()
+        // Nobody is told any more what it held.
+        events.removeAll { $0.record == id && $0.type.name == type.name }
         changes.removeAll { $0.record == id && $0.type == type.name }
         changes.append(Change(type: type.name, record: id, kind: .erased))
     }

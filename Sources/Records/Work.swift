@@ -25,6 +25,9 @@ package final class Work {
     package internal(set) var writes = 0
     /// How many parts that can be taken back stand inside each other now.
     private var parts = 0
+    /// What stood in ``changes`` and ``events`` before an entry of an open part was first taken out of them; until then
+    /// entries are only added, and their number is enough to go back.
+    private var kept: [(changes: [Change], events: [WriteEvent])?] = []
     /// What made it impossible to land this unit.
     private(set) var failure: (any Error)?
 
@@ -169,7 +172,11 @@ package final class Work {
 
     /// Takes a record out of the books; its history keeps it. One that this unit added has never been.
     package func remove(_ type: Declaration, id: Int64, access: Access? = nil) throws {
-        _ = try heard(.removed, type, id: id) {
+        let may = {
+            try access?.checkWrite(type)
+            _ = try self.stored(try self.writer(for: type), id: id, access)
+        }
+        _ = try heard(.removed, type, id: id, may: may) {
             try take(type, id: id, access)
             return id
         }
@@ -188,6 +195,7 @@ package final class Work {
                 return
             }
             // Written in this unit: what stood before it is what is removed, if anything did.
+            keepForParts()
             changes.removeAll { $0.record == id && $0.type == type.name }
             if let before = try writer.ended(id, by: number) {
                 try writer.noteAgain(id, commit: number, as: .removed, writer.digest(id, before))
@@ -294,8 +302,12 @@ package final class Work {
         guard session.work === self, session.isInTransaction else { throw RecordFailure.readOnly }
         parts += 1
         let name = "part_\(parts)"
-        defer { parts -= 1 }
-        let before = (changes, events)
+        kept.append(nil)
+        defer {
+            parts -= 1
+            kept.removeLast()
+        }
+        let before = (changes: changes.count, events: events.count)
         try session.connection.run("SAVEPOINT \(name)")
         do {
             let result = try body()
@@ -310,12 +322,28 @@ package final class Work {
                 try session.connection.run("RELEASE \(name)")
             }
             failure = nil
-            (changes, events) = before
+            let whole = kept[parts - 1] ?? (changes, events)
+            changes = Array(whole.changes.prefix(before.changes))
+            events = Array(whole.events.prefix(before.events))
             searchIndex = nil
             writes += 1
             throw error
         }
     }
+
+    /// Called before an entry that an open part may have to bring back goes.
+    func keepForParts() {
+        for part in kept.indices where kept[part] == nil { kept[part] = (changes, events) }
+    }
+
+    /// Runs `body` as a part of its own where somebody may refuse what it writes, so that one record costs itself;
+    /// elsewhere what it throws ends the unit as it always does.
+    package func alone<Result>(_ body: () throws -> Result) throws -> Result {
+        isHeard ? try attempting(body) : try body()
+    }
+
+    /// Whether anybody hears of what is written.
+    package var isHeard: Bool { session.listener?.isListening ?? false }
 
     /// Runs one statement that an index may refuse: SQLite has then taken it back, and nothing is half done.
     func unlessAlike<Result>(_ type: Declaration, _ body: () throws -> Result) throws -> Result {

@@ -2,6 +2,8 @@
 ///
 /// A session has at most one; the undo of a commit, which puts back what stood there before, is not heard.
 package protocol WorkListener: AnyObject {
+    /// Whether it hears of anything at all.
+    var isListening: Bool { get }
     /// Whether writes of this kind matter at all: asked before each write, so an answer has to be cheap.
     func hears(of kind: Change.Kind, _ type: Declaration) throws -> Bool
     /// Asked when a record has been added or changed, or is about to be removed, before anything else goes on.
@@ -22,6 +24,8 @@ package struct WriteEvent {
     package let was: Row?
     /// Those among the listener's own that are concerned: for a record that is gone, nobody can tell any more.
     package var concerned: Set<String> = []
+    /// Of a record that was added and has been changed since: how it was first.
+    package var then: Row?
 
     package init(kind: Change.Kind, type: Declaration, record: Int64, was: Row?) {
         self.kind = kind
@@ -34,12 +38,15 @@ package struct WriteEvent {
 extension Work {
     /// Runs a write that somebody may want to hear of: one that is refused has changed nothing.
     func heard(
-        _ kind: Change.Kind, _ type: Declaration, id: Int64?, _ write: () throws -> Int64
+        _ kind: Change.Kind, _ type: Declaration, id: Int64?, may: () throws -> Void = {},
+        _ write: () throws -> Int64
     ) throws -> Int64 {
         guard !isPuttingBack, !isAmending, let listener = session.listener,
             try listener.hears(of: kind, type)
         else { return try write() }
         return try attempting {
+            // Nobody looks at what may not be written.
+            try may()
             let was = try id.flatMap { try present(type, id: $0) }
             let before = writes
             // What is to be removed is looked at while it is there.
@@ -49,7 +56,8 @@ extension Work {
             var event = WriteEvent(kind: kind, type: type, record: record, was: was)
             try listener.judge(&event, in: self)
             if kind == .removed { record = try write() }
-            events.append(event)
+            // Those who only judge have had their say.
+            if !event.concerned.isEmpty { events.append(event) }
             return record
         }
     }
@@ -74,12 +82,16 @@ extension Work {
             if first.kind == .added { kind = event.kind == .removed ? .erased : .added }
             taken[place] = WriteEvent(kind: kind, type: event.type, record: event.record, was: first.was)
             taken[place].concerned = first.concerned.union(event.concerned)
+            // It came into being and went on: that it did is told beside.
+            taken[place].then = first.then ?? (kind == .added ? event.was : nil)
         }
+        keepForParts()
         events = []
         return taken.filter { $0.kind != .erased }
     }
 
-    /// Writes fields of a record that is being written, as those who hear of it want them: nobody is asked again.
+    /// Writes fields of a record that is being written, as those who hear of it want them, or as its process and the
+    /// law do: nobody is asked.
     package func amend(
         _ type: Declaration, id: Int64, _ assignments: [Assignment], access: Access? = nil
     ) throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Governance
 import Plugins
 import Records
@@ -207,6 +208,7 @@ import Workbench
         #expect(try names() == ["样"])
         #expect(landing.counts(of: "resident").added == 1)
         #expect(problems.first?.message.contains("又引起了它自己，已有 8 层") == true)
+        #expect(problems.count == 1)
     }
 
     @Test func `a handler reads and writes what its plugin may, in the communities where that is on`() throws
@@ -243,6 +245,79 @@ import Workbench
 
         #expect(landing.counts(of: "resident").added == 2)
         #expect(try names() == [])
+    }
+
+    @Test func `a row of a register that a plugin refuses costs itself`() throws {
+        try enable(
+            "gewu.on \"resident.added\" { before = function(it) return it.name ~= \"样二\", \"名单外\" end }")
+        let path = folder.folder + "/花名册.csv"
+        try "姓名,性别,出生日期,住址\n样一,女,1950-01-01,1幢1单元101\n样二,女,1951-01-01,1幢1单元102\n样三,女,1952-01-01,1幢1单元103\n"
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        // Whoever imports has an account.
+        _ = try? folder.run("帮助")
+        let office = Office(store: folder.store, extensions: PluginHost.extensions(in: folder.plugins))
+        let result = try office.desk(as: "test", systemUser: "test", day: PluginFolder.day, mode: .apply) {
+            try ResidentImport(path, community: "张家湾").run(at: $0)
+        }
+
+        #expect(result.rows.map(\.status) == [.good, .refused, .good])
+        #expect(result.rows[1].problems.first?.message == "名单外（插件 sample）")
+        #expect(try names() == ["样一", "样三"])
+        #expect(try folder.session { try $0.records(Membership.self).count() } == 2)
+        #expect(try folder.session { try $0.verify().holds })
+    }
+
+    @Test func `what is added and moves on in one unit has been added, and has moved`() throws {
+        try folder.person("样零", age: 50, in: building)
+        try enable(
+            Self.visit + """
+                gewu.on("matter.added", function(it) note("报来 " .. it.state) end)
+                gewu.on("matter.moved", function(it, change) note(change.was.state .. "→" .. it.state) end)
+                """)
+        try work { work in
+            let matter = try work.insert(
+                Matter.self, Matter.kind <- "EM.01", Matter.what <- "漏水", Matter.day <- PluginFolder.day,
+                Matter.reported <- Instant(PluginFolder.day, minute: 600), Matter.building <- building,
+                Matter.urgency <- .ordinary, Matter.hardship <- false, Matter.danger <- false,
+                Matter.state <- .reported)
+            try work.update(matter, Matter.state <- .accepted)
+        }
+        #expect(try notes() == ["报来 已受理", "待受理→已受理"])
+    }
+
+    @Test func `a handler that goes round does not cost the others what they wrote`() throws {
+        try folder.person("样零", age: 50, in: building)
+        try enable(
+            "gewu.on(\"resident.added\", function(it) gewu.residents:add { name = it.name .. \"又\" } end)",
+            name: "round")
+        try enable(Self.visit + "gewu.on(\"resident.added\", function(it) note(it.name) end)")
+
+        let (_, _, problems) = try work { try add("样", in: $0) }
+
+        #expect(try names() == ["样零", "样"])
+        #expect(try notes() == ["样"])
+        #expect(problems.map(\.plugin) == ["round"])
+    }
+
+    @Test func `whoever may not remove a record does not make it known`() throws {
+        let (other, elsewhere) = try folder.place("北环路")
+        try enable(
+            Self.visit
+                + "gewu.on \"household.removed\" { before = function(it, change) error(change.was.room) end }",
+            writes: "\"household\", \"visit\"")
+        let foreign = try folder.person("样二", age: 50, in: elsewhere).household
+        _ = other
+        let heard = try folder.store.session(
+            Context(actor: "test", day: PluginFolder.day, mode: .apply, scope: community)
+        ) { session in
+            let host = try PluginHost.extensions(in: folder.plugins).makeHost(session)
+            defer { host.close() }
+            #expect(throws: RecordFailure.self) {
+                try session.write(Purpose("删除")) { try $0.remove(foreign) }
+            }
+            return host.problems
+        }
+        #expect(heard == [])
     }
 
     @Test(arguments: [

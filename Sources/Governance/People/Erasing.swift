@@ -39,8 +39,9 @@ extension Session {
                 } else if let row = try find(pointer.type, id: referrer),
                     try points(row, by: pointer, to: type, id: id)
                 {
-                    try work.update(
-                        pointer.type, id: referrer, read: nil,
+                    // What the law demands is nothing that a plugin could refuse.
+                    try work.amend(
+                        pointer.type, id: referrer,
                         [Assignment(named: pointer.column.name, .null)])
                 }
             }

@@ -182,7 +182,12 @@ extension Work {
         {
             fields.removeAll { $0.column == Process.responsible }
         }
-        try update(type, id: row.rawID, read: nil, fields)
+        if step.from == nil {
+            // It belongs to the record's coming into being, which has been heard of.
+            try amend(type, id: row.rawID, fields)
+        } else {
+            try update(type, id: row.rawID, read: nil, fields)
+        }
         try insert(
             Step.self, Step.type <- type.name, Step.record <- Int(row.rawID), Step.from <- step.from,
             Step.to <- step.to, Step.at <- step.at, Step.day <- session.day,

@@ -119,7 +119,7 @@ struct RecordLanding {
     }
 
     /// What of the books' refusals concerns one row and no other.
-    private static func words(_ failure: RecordFailure) -> (message: String, hint: String)? {
+    static func words(_ failure: RecordFailure) -> (message: String, hint: String)? {
         switch failure {
         case .refused(let field, _, let reason): ("“\(field)”：\(reason)", "请改正后再导入")
         case .missing(let field, _): ("没有“\(field)”", "请补上")
@@ -159,9 +159,10 @@ struct RecordLanding {
             values[position] = .integer(id)
         }
         do {
-            let id = try work.insert(shape.type, values)
-            try work.begin(shape.type, id: id, at: desk.session)
-            if let parent = candidate.parent {
+            let id = try work.alone {
+                let id = try work.insert(shape.type, values)
+                try work.begin(shape.type, id: id, at: desk.session)
+                guard let parent = candidate.parent else { return id }
                 do {
                     try work.insert(
                         PlaceLink.self, PlaceLink.child <- Int(id), PlaceLink.parent <- Int(parent),
@@ -170,6 +171,7 @@ struct RecordLanding {
                     try work.remove(shape.type, id: id)
                     throw error
                 }
+                return id
             }
             if let name = candidate.name { names[name.squeezed] = id }
             return nil

@@ -176,7 +176,12 @@ package struct ResidentImport {
                         update = try ResidentComparison(desk, of: [update.resident], in: books.id)
                             .compare(one.candidate, with: update.resident)
                     }
-                    try update.write(in: work, on: session.day)
+                    let refusal = try refused(work) { try update.write(in: work, on: session.day) }
+                    if let refusal {
+                        rows[one.index].status = .refused
+                        rows[one.index].problems = [refusal(one.candidate)]
+                        continue
+                    }
                     updates += update.writesSomething ? 1 : 0
                     written.append(one.candidate)
                     continue
@@ -190,7 +195,13 @@ package struct ResidentImport {
                     ]
                     continue
                 }
-                try books.take(one.candidate, in: work)
+                if let refusal = try refused(work, { try books.take(one.candidate, in: work) }) {
+                    rows[one.index].status = .refused
+                    rows[one.index].problems = [refusal(one.candidate)]
+                    // What was made for it has been taken back with it.
+                    try books.read()
+                    continue
+                }
                 written.append(one.candidate)
                 taken.append(rows[one.index].row)
             }
@@ -205,6 +216,25 @@ package struct ResidentImport {
             if hasMoved { try finder.refresh(after: known) }
             result.commits.append(commit)
             seen = commit
+        }
+    }
+
+    /// What the books, or a plugin that hears of it, have against one row; `nil` where it is written.
+    ///
+    /// Where nobody hears, a row that was judged well fails only with the books, and the chunk with it.
+    private func refused(
+        _ work: Work, _ write: () throws -> Void
+    ) throws -> ((ResidentCandidate) -> RegisterRow.Problem)? {
+        do {
+            try work.alone(write)
+            return nil
+        } catch let failure as RecordFailure where work.isHeard {
+            guard let (message, hint) = RecordLanding.words(failure) else { throw failure }
+            return { candidate in
+                RegisterRow.Problem(
+                    column: RegisterColumn.name.title, value: candidate.name.masked, message: message,
+                    hint: hint)
+            }
         }
     }
 }
