@@ -54,10 +54,10 @@ extension PluginHost: WorkListener {
             } catch let loop as Loop {
                 // The others go on without it, as if it had not been there.
                 putOut(
-                    loop.handler.plugin.name, .failed,
+                    loop.plugin, .failed,
                     ExtensionProblem(
-                        plugin: loop.handler.plugin.name,
-                        message: "事件处理 “\(loop.handler.name)” 又引起了它自己，已有 \(Self.depth) 层：它写的都撤回了，原来的改动照常落账",
+                        plugin: loop.plugin,
+                        message: "事件处理 “\(loop.handler)” 又引起了它自己，已有 \(Self.depth) 层：它写的都撤回了，原来的改动照常落账",
                         hint: "在 after 里先看要写的是不是已经写好了"))
             }
         }
@@ -69,7 +69,10 @@ extension PluginHost: WorkListener {
     private struct Refusal: Error { let reason: String }
 
     /// A handler that goes on setting itself off.
-    private struct Loop: Error { let handler: Handler }
+    private struct Loop: Error {
+        let plugin: String
+        let handler: String
+    }
 
     /// Runs what comes after the writes, and after what that writes; says whether it wrote anything.
     private func runAfter(_ work: Work) throws -> Bool {
@@ -98,7 +101,7 @@ extension PluginHost: WorkListener {
             && (!isMoveOnly || handler.verb == .moved)
         {
             guard !isOut(handler.plugin.name), try isMeant(handler, by: event, in: work) else { continue }
-            guard rounds <= Self.depth else { throw Loop(handler: handler) }
+            guard rounds <= Self.depth else { throw Loop(plugin: handler.plugin.name, handler: handler.name) }
             do {
                 _ = try work.attempting { try call(handler, "after", event, work, in: work) }
             } catch {

@@ -79,7 +79,18 @@ extension PluginHost {
                 ? base.access : change.plugin.access)
         rule.name = "\(base.name).\(declared.name)"
         rule.version = "\(base.manifest.version)，\(change.plugin.name) \(change.plugin.manifest.version)"
+        rule.mayRead = titles(ofReads: [base, change.plugin])
         return rule
+    }
+
+    /// What the plugins whose rule it is ask to read, each once, in the words of staff.
+    private func titles(ofReads plugins: [Plugin]) -> [String] {
+        var titles: [String] = []
+        for need in plugins.flatMap(\.manifest.reads) {
+            let title = (try? session.catalogue.title(ofNeed: need)) ?? need
+            if !titles.contains(title) { titles.append(title) }
+        }
+        return titles
     }
 
     /// A rule from its definition; `function` says whose cadence function decides, if one does.
@@ -99,7 +110,7 @@ extension PluginHost {
         let fingerprint = try RuleFingerprint(text, function.plugin, extent)
         rule.fingerprint = fingerprint.text
         rule.settings = try fingerprint.settings.compactMap { try plugin.used($0) }
-        rule.mayRead = plugin.manifest.reads.map { (try? session.catalogue.title(ofNeed: $0)) ?? $0 }
+        rule.mayRead = titles(ofReads: [plugin])
         try session.check(rule.selection, access: access)
         return rule
     }

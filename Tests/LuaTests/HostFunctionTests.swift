@@ -70,11 +70,14 @@ import Testing
 
         _ = try sandbox.run(
             "local fail = require('host').fail for i = 1, 1000000 do pcall(fail, i) end", seconds: 300)
-        // Whole cycles of the collector, which scripts cannot ask for.
-        _ = try sandbox.run("for i = 1, 300000 do local t = { i } end")
+        // Whole cycles of the collector, which scripts cannot ask for; what stands in the middle of one is no leak.
+        let after = try (1...5).map { _ in
+            _ = try sandbox.run("for i = 1, 300000 do local t = { i } end")
+            return sandbox.lua.memoryInUse
+        }
 
         #expect(Counted.alive.load(ordering: .relaxed) < 50_000)
-        #expect(sandbox.lua.memoryInUse < before + 16_000_000)
+        #expect((after.min() ?? .max) < before + 16_000_000)
         withExtendedLifetime(sandbox) {}
     }
 

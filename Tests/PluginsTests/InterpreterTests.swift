@@ -10,7 +10,8 @@ import Testing
     private let communities: [Int64]
 
     init() throws {
-        folder = try PluginFolder()
+        let folder = try PluginFolder()
+        self.folder = folder
         communities = try ["张家湾", "北环路", "茶港", "滨湖"].map { name in
             let (community, building) = try folder.place(name)
             // One below and one above what any of them sets.

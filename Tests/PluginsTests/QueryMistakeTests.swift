@@ -50,7 +50,7 @@ import Workbench
         ("gewu.residents.sum \"age\"", "sum 要用冒号调用；例如 gewu.households:sum(…)"),
         (
             "gewu.residents:medain \"age\"",
-            "查询没有 “medain”；可用：add、average、count、distinct、each、explain、filter、find、first、group、limit、list、max、min、move、order、page、remove、set、sum、tagged、where、within"
+            "查询没有 “medain”；可用：add、average、count、distinct、each、explain、extend、filter、find、first、group、limit、list、max、min、move、order、page、remove、set、sum、tagged、where、within"
         ),
         (
             "gewu.rule \"a\" { title = \"甲\", verb = \"访\", cadence = \"month\", roster = gewu.residents:filter(function() end) }",

@@ -42,6 +42,10 @@ import Workbench
                 ResidentUnit.self, ResidentUnit.name <- "省图", ResidentUnit.code <- "524201995840951400",
                 ResidentUnit.category <- .institution, ResidentUnit.community <- community,
                 ResidentUnit.phone <- number("15433334444"), ResidentUnit.from <- "2020-01-01")
+            try work.insert(
+                WeatherWarning.self, WeatherWarning.kind <- .heat, WeatherWarning.level <- .orange,
+                WeatherWarning.community <- community, WeatherWarning.from <- "2026-07-20",
+                WeatherWarning.until <- "2026-07-24")
             let organisation = try work.insert(
                 Organisation.self, Organisation.name <- "=物业,\"甲\"", Organisation.kind <- .propertyCompany,
                 Organisation.community <- community, Organisation.from <- "2021-01-01")

@@ -24,7 +24,7 @@ package enum Matter: RecordType {
     /// How it came in.
     package static let source = Field<Source?>("source", title: "来源")
     /// Who reported it; only for whoever handles it and calls back.
-    package static let reporter = Field<String?>("reporter", title: "反映人", sensitivity: .sensitive)
+    package static let reporter = Field<String?>("reporter", title: "反映人", sensitivity: .care)
     package static let reporterPhone = Field<Sealed?>(
         "reporter_phone", title: "反映人电话", why: "办结以后答复本人", sensitivity: .sensitive,
         sealing: Sealing(lastFour: true) { PhoneNumber.mask($0) })

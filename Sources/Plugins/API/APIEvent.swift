@@ -18,9 +18,9 @@ package struct APIEvent: Sendable {
         case .changed:
             APIEvent(
                 verb, "改了字段；写进去的和原来一样，不算。", of: "visit",
-                more: "gewu.command \"补记\" { title = \"补记\", run = function()\n"
-                    + "  gewu.visits:set(gewu.visits:first(), { note = \"补记\" })\nend }\n",
-                proof: "t:log_visit(t:household { \"张样一\" }, \"见到\")\nt:run \"补记\"\nt:run \"补记\"")
+                more: "gewu.command \"备注\" { title = \"备注\", run = function()\n"
+                    + "  gewu.visits:set(gewu.visits:first(), { note = \"备注\" })\nend }\n",
+                proof: "t:log_visit(t:household { \"张样一\" }, \"见到\")\nt:run \"备注\"\nt:run \"备注\"")
         case .moved:
             APIEvent(
                 verb, "状态变了一步；只改了别的字段，不算。", of: "matter",

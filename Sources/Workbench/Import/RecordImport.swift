@@ -173,6 +173,7 @@ extension Desk {
         "deputy": ("它由 AB岗 记下", "请用 AB岗"), "handover": ("它由 移交 记下", "请用 移交"),
         "reassignment": ("它由 改派 记下", "请用 改派"), "shift": ("它由 值班 记下", "请用 值班 逐班排"),
         "satisfaction": ("一件事只评一次，由本人评", "请用 好差评 逐件记下"),
+        "evaluation": ("它由夜间批处理记下", "不用导入"),
         "import_batch": ("它由导入记下", "不用导入"), "import_part": ("它由导入记下", "不用导入"),
         "import_layout": ("它由导入记下", "用 --map 写明表头对照"), "job_run": ("它由批处理记下", "不用导入"),
         "disclosure": ("它由查看原文记下", "不用导入"),

@@ -36,7 +36,7 @@ package struct Vocabulary {
     package let clashes: [(plugin: Int, core: String)]
 
     /// Among equal initials, whose they are.
-    static let settled = ["h": "户", "dc": "到场", "gz": "更正", "j": "见", "bz": "帮助"]
+    static let settled = ["h": "户", "dc": "到场", "gz": "更正", "j": "见", "bz": "帮助", "yj": "移交"]
 
     package init(_ actions: [Action]) {
         entries = actions.map(Entry.init)
