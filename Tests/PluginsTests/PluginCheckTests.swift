@@ -176,6 +176,24 @@ import Testing
             try asking(read: "\"household\", \"resident\", \"resident.phone\"", write: "\"visit\"") == [])
     }
 
+    @Test func `fields that are named one by one are what is asked for`() throws {
+        let found = try findings(
+            """
+            local gewu = require "gewu"
+            gewu.command "查" { title = "查", run = function() return gewu.residents:first().name end }
+            """,
+            manifest: """
+                return { name = "sample", title = "示例", version = "1.0.0", api = "1",
+                  needs = { read = { resident = { "name" } }, write = {} },
+                }
+                """,
+            more: [
+                "spec/sample_spec.lua":
+                    "it(\"问一遍\", function(t) t:household { \"张样一\" } t:run(\"查\") end)"
+            ])
+        #expect(found == [])
+    }
+
     @Test func `what a manifest asks for and no spec uses is named, with the least it could ask for`() throws
     {
         let found = try asking(

@@ -36,7 +36,18 @@ struct NeedCheck {
 
     /// What the specs make use of and the manifest does not name.
     func undeclared() -> [(verb: RecordFailure.Verb, need: String)] {
-        manifest.asked.missing(reads: least.reads, writes: least.writes, in: catalogue).map { ($0.0, $0.1) }
+        let asked = manifest.asked
+        var missing: [(verb: RecordFailure.Verb, need: String)] = []
+        for use in uses.sorted() where use.verb == .read {
+            guard let type = try? catalogue.type(named: use.type) else { continue }
+            let isAsked = use.field == "id" ? asked.reaches(type) : asked.mayRead(type, use.field)
+            if isAsked { continue }
+            let isWhole = !asked.reaches(type) && (use.field == "id" || type.comesWithType(use.field))
+            let need = isWhole ? type.name : "\(type.name).\(use.field)"
+            if !missing.contains(where: { $0.need == need }) { missing.append((.read, need)) }
+        }
+        return missing
+            + asked.missing(reads: [], writes: least.writes, in: catalogue).map { ($0.0, $0.1) }
     }
 
     /// As it would stand in the manifest: `needs = { read = { "resident" }, write = { "visit" } }`.
